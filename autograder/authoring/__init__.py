@@ -1,0 +1,1 @@
+"""Percent script -> source -> release; nothing hidden leaks."""

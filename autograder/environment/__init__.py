@@ -1,0 +1,1 @@
+"""The environment a course needs: what is checked, and what is mended."""
