@@ -1,0 +1,206 @@
+"""An IPython shell that runs notebook cells in this process and returns their outputs."""
+
+import contextlib
+import io
+import os
+import sys
+import warnings
+from binascii import b2a_base64
+from collections.abc import Iterator
+from typing import Any
+
+from ipykernel.compiler import XCachingCompiler
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from traitlets import Instance, Type
+from traitlets.config import Config
+
+
+class CellOutputs:
+    """The outputs of the cell that runs now, in order; writes to one stream are joined."""
+
+    def __init__(self) -> None:
+        self.items: list[NotebookNode] = []
+        self._clear_first = False
+
+    def add(self, output: NotebookNode) -> None:
+        """Append an output, after a clearing that was put off until now."""
+        if self._clear_first:
+            self.items.clear()
+            self._clear_first = False
+        last = self.items[-1] if self.items else None
+        if (
+            output.output_type == "stream"
+            and last is not None
+            and last.output_type == "stream"
+            and last.name == output.name
+        ):
+            last.text += output.text
+        else:
+            self.items.append(output)
+
+    def clear(self, wait: bool = False) -> None:
+        """Drop all outputs, at once or (wait) as soon as the next one comes."""
+        if wait:
+            self._clear_first = True
+        else:
+            self.items.clear()
+
+    def update(self, display_id: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
+        """Change the data of every display that carries this id."""
+        for item in self.items:
+            if item.get("transient", {}).get("display_id") == display_id:
+                item.data, item.metadata = NotebookNode(data), NotebookNode(metadata)
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """Display data with images as text, as a kernel sends them."""
+    return {
+        kind: b2a_base64(value).decode("ascii") if isinstance(value, bytes) else value
+        for kind, value in data.items()
+    }
+
+
+class _Stream(io.TextIOBase):
+    encoding = "utf-8"
+
+    def __init__(self, name: str, outputs: CellOutputs) -> None:
+        self.name, self._outputs = name, outputs
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if text:
+            self._outputs.add(new_output("stream", name=self.name, text=text))
+        return len(text)
+
+
+class _Publisher(DisplayPublisher):
+    outputs = Instance(CellOutputs)
+
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        source: Any = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        transient, data = transient or {}, _plain(data)
+        if update:
+            self.outputs.update(transient.get("display_id", ""), data, metadata or {})
+            return
+        output = new_output("display_data", data=data, metadata=metadata or {})
+        if transient:
+            output["transient"] = NotebookNode(transient)
+        self.outputs.add(output)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.outputs.clear(wait)
+
+
+class _ResultHook(DisplayHook):
+    outputs: CellOutputs
+
+    def start_displayhook(self) -> None:
+        self._data: dict[str, Any] = {}
+        self._metadata: dict[str, Any] = {}
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(
+        self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None
+    ) -> None:
+        self._data, self._metadata = _plain(format_dict), md_dict or {}
+
+    def finish_displayhook(self) -> None:
+        if self._data:
+            self.shell.outputs.add(
+                new_output(
+                    "execute_result",
+                    data=self._data,
+                    metadata=self._metadata,
+                    execution_count=self.prompt_count,
+                )
+            )
+
+
+class NotebookShell(InteractiveShell):
+    """IPython with the outputs of a notebook cell instead of a terminal."""
+
+    compiler_class = Type(XCachingCompiler)  # names cells in tracebacks as a kernel does
+    displayhook_class = Type(_ResultHook)
+    display_pub_class = Type(_Publisher)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.outputs = CellOutputs()
+        super().__init__(**kwargs)
+        self.display_pub.outputs = self.outputs
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        self.outputs.add(
+            new_output("error", ename=str(etype.__name__), evalue=str(evalue), traceback=list(stb))
+        )
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """No event loop to run: figures are drawn into the output."""
+
+    def run(self, source: str, cell_id: str | None = None) -> list[NotebookNode]:
+        """Run one cell; its outputs, errors included, as a kernel would give them."""
+        self.outputs.clear()
+        with _captured(self.outputs):
+            self.run_cell(source, store_history=True, cell_id=cell_id)
+        outputs = list(self.outputs.items)
+        self.outputs.items = []
+        for output in outputs:
+            output.pop("transient", None)
+        return outputs
+
+
+@contextlib.contextmanager
+def _captured(outputs: CellOutputs) -> Iterator[None]:
+    with (
+        contextlib.redirect_stdout(_Stream("stdout", outputs)),
+        contextlib.redirect_stderr(_Stream("stderr", outputs)),
+        warnings.catch_warnings(),
+    ):
+        yield
+
+
+def start_shell(*, figures: bool = True) -> NotebookShell:
+    """A new shell whose namespace is this process's ``__main__``, as in a kernel.
+
+    With ``figures=False`` plots are made but not rendered, where only marks are wanted. Meant for
+    a process of its own: IPython's shell is a singleton, and a cell may change anything.
+    """
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline" if figures else "agg"
+    _default_warnings()
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.autoawait = True
+    main = sys.modules["__main__"]
+    for name in [name for name in vars(main) if not name.startswith("__")]:
+        delattr(main, name)
+    return NotebookShell.instance(config=config, user_module=main, user_ns=vars(main))
+
+
+def _default_warnings() -> None:
+    """Python's own warning filters, whatever this process was started with."""
+    warnings.resetwarnings()
+    for category in (
+        ResourceWarning,
+        ImportWarning,
+        PendingDeprecationWarning,
+        DeprecationWarning,
+    ):
+        warnings.simplefilter("ignore", category)
+    warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
