@@ -1,0 +1,1 @@
+"""What grading found, told to people: feedback for students, the class report for instructors."""
