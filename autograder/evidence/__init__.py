@@ -1,0 +1,1 @@
+"""Tests of the tests: right and wrong answers, injected and graded."""

@@ -1,0 +1,160 @@
+"""What the person at the terminal sees: sentences, tables, a progress bar."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from autograder.environment.doctor import Finding
+    from autograder.evidence.verify import Verdict
+    from autograder.exchange.roster import Roster
+    from autograder.grading.outcome import Outcome
+
+WIDTH = None if sys.stdout.isatty() else 120  # a log gets lines of one width
+
+
+def _console(stderr: bool = False) -> Console:
+    return Console(stderr=stderr, width=WIDTH, highlight=False)
+
+
+def say(text: str) -> None:
+    """A line of output."""
+    _console().print(escape(text), soft_wrap=True)
+
+
+def sentence(text: str) -> None:
+    """What went wrong, on stderr."""
+    _console(stderr=True).print(f"[bold red]✗[/bold red] {escape(text)}", soft_wrap=True)
+
+
+def say_changed(path: Path, changed: bool) -> None:
+    """Whether a file was written or already as it should be."""
+    say(f"{'wrote' if changed else 'up to date:'} {path}")
+
+
+class _Rate(ProgressColumn):
+    """Submissions per minute."""
+
+    def render(self, task: Task) -> Text:
+        if not task.speed:
+            return Text("– per min")
+        return Text(f"{60 * task.speed:.0f} per min")
+
+
+@contextlib.contextmanager
+def progress(total: int) -> Iterator[Callable[["Outcome"], None]]:
+    """A bar with submissions done, rate and time left; yields what to call for each one."""
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=_console()) as bar:
+        task = bar.add_task("grading", total=total)
+        yield lambda outcome: bar.advance(task)
+
+
+def show_roster_faults(roster: "Roster") -> None:
+    """Lines of the roster that cannot be used, or that there is no roster."""
+    for fault in roster.faults:
+        sentence(fault)
+    if not roster.given:
+        say("There is no roster.csv: students come from folder names, College IDs are not checked.")
+
+
+def show_outcomes(
+    topic: str, outcomes: Sequence["Outcome"], roster: "Roster", every_student: bool
+) -> None:
+    """Student, score and flags of each submission, and a line of totals."""
+    from autograder.grading.run import shared_cids
+
+    sharing = {
+        student: cid
+        for cid, students in shared_cids(list(outcomes)).items()
+        for student in students
+    }
+    table = Table(title=topic, title_justify="left")
+    table.add_column("student")
+    table.add_column("score", justify="right")
+    table.add_column("flags", overflow="fold")
+    for outcome in outcomes:
+        flags = list(outcome.flags)
+        if outcome.student in sharing:
+            flags.append(f"the College ID {sharing[outcome.student]} is claimed more than once")
+        if outcome.needs_manual_grade:
+            flags.append("written answers wait for a mark")
+        if outcome.status == "refused":
+            table.add_row(escape(outcome.student), "–", f"not graded: {escape(outcome.reason)}")
+        else:
+            score = f"{outcome.score:g} / {outcome.max_score:g}"
+            table.add_row(escape(outcome.student), score, escape("; ".join(flags)))
+    handed_in = {outcome.student for outcome in outcomes}
+    missing = sorted(set(roster.students) - handed_in) if every_student else []
+    for student in missing:
+        table.add_row(escape(student), "–", "nothing was handed in")
+    _console().print(table)
+    graded = [outcome for outcome in outcomes if outcome.status == "graded"]
+    mean = sum(outcome.score for outcome in graded) / len(graded) if graded else 0.0
+    say(
+        f"{len(graded)} graded (mean {mean:.1f}), {len(outcomes) - len(graded)} not graded, "
+        f"{len(missing)} handed in nothing."
+    )
+
+
+def show_verdicts(topic: str, verdicts: Sequence["Verdict"], only_faults: bool) -> None:
+    """What the tests said of every answer, and a line of totals."""
+    table = Table(title=topic, title_justify="left")
+    for heading in ("task", "answer", "lost", "first message", "fault"):
+        table.add_column(heading, overflow="fold", justify="right" if heading == "lost" else "left")
+    for verdict in verdicts:
+        if only_faults and not verdict.fault:
+            continue
+        answer = verdict.answer
+        table.add_row(
+            escape(answer.task),
+            escape(f"{'right' if answer.right else 'wrong'}: {answer.name}"),
+            f"{verdict.lost_in_task:g}",
+            escape(verdict.message),
+            f"[bold red]{escape(verdict.fault)}[/bold red]" if verdict.fault else "",
+        )
+    if table.row_count:
+        _console().print(table)
+    right = [verdict for verdict in verdicts if verdict.answer.right and verdict.answer.task]
+    wrong = [verdict for verdict in verdicts if not verdict.answer.right]
+    say(
+        f"{topic}: {sum(not v.fault for v in right)} of {len(right)} right answers accepted, "
+        f"{sum(not v.fault for v in wrong)} of {len(wrong)} wrong ones caught, "
+        f"{sum(bool(v.fault) for v in verdicts)} faults."
+    )
+
+
+def show_findings(findings: Sequence["Finding"]) -> None:
+    """The state of the environment, and what to do about each fault."""
+    for finding in findings:
+        mark = "✓" if finding.well else ("✗" if finding.needed else "–")
+        colour = "green" if finding.well else ("red" if finding.needed else "yellow")
+        _console().print(
+            f"[{colour}]{mark}[/{colour}] [bold]{escape(finding.what)}[/bold]: "
+            f"{escape(finding.state)}",
+            soft_wrap=True,
+        )
+        if finding.advice and not finding.well:
+            _console().print(f"    → {escape(finding.advice)}", soft_wrap=True)

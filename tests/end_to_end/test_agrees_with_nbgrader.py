@@ -1,0 +1,38 @@
+"""What we graded, plain nbgrader grades alike."""
+
+import subprocess
+import sys
+
+from nbgrader.api import Gradebook
+
+from autograder.exchange.roster import read_roster
+from autograder.grading.run import grade
+
+
+def scores(course) -> dict:
+    with Gradebook(course.db_url, course.coursedir.course_id) as gradebook:
+        return {
+            (submission.student_id, found.name): (found.auto_score, found.max_score)
+            for submission in gradebook.assignment_submissions("toy")
+            for notebook in submission.notebooks
+            for found in notebook.grades
+        }
+
+
+def test_plain_nbgrader_finds_equal_scores(course, hand_in):
+    hand_in("ada")
+    hand_in("bob", {"area": "def area(r):\n    return 3 * r * r"})
+    hand_in("cy", {"area": "def area(:", "volume": "def volume(radius, height)\n", "why": ""})
+    roster = read_roster(course.roster)
+    students = ["ada", "bob", "cy"]
+    outcomes = grade(course, "toy", roster, students=students, jobs=2)
+    assert [outcome.score for outcome in outcomes] == [4, 2, 0]
+    ours = scores(course)
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", "autograde", "toy", "--force"],
+        cwd=course.root,
+        check=True,
+        capture_output=True,
+    )
+    assert scores(course) == ours
+    assert len(ours) == 15

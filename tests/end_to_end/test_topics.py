@@ -1,0 +1,90 @@
+"""Every topic of the course: its tests are fair, its release runs, its marks are as predicted."""
+
+import os
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograder.authoring.script import read_script
+from autograder.course import Course
+from autograder.evidence.simulate import simulate_course
+from autograder.evidence.verify import solution_cells, task_of, verify_topic
+from autograder.exchange.roster import read_roster
+from autograder.grading.run import grade
+from tests.conftest import REPOSITORY
+
+COURSE = Course.open(REPOSITORY)
+TOPICS = COURSE.written_topics()
+JOBS = os.cpu_count() or 1
+CLASS_SIZE = 7
+
+
+@pytest.fixture(scope="module", params=TOPICS)
+def topic(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def verdicts(topic):
+    return verify_topic(COURSE, topic, JOBS)
+
+
+def test_right_answers_pass_and_wrong_ones_lose_marks_in_their_task_alone(verdicts):
+    assert [(each.answer.label, each.fault) for each in verdicts if each.fault] == []
+    assert len(verdicts) > 50
+
+
+def test_every_task_has_answers_enough(topic, verdicts):
+    tasks = list(solution_cells(read_script(COURSE.script(topic))))
+    for task in tasks:
+        if task == "identity":
+            continue
+        own = [each.answer for each in verdicts if each.answer.task == task]
+        assert sum(answer.right for answer in own) >= 6, task
+        assert sum(not answer.right for answer in own) >= 8, task
+
+
+def test_a_release_runs_from_top_to_bottom_but_for_starters_and_their_tests(topic, tmp_path):
+    notebook = nbformat.read(COURSE.notebook("release", topic), as_version=4)
+    resources = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(notebook, timeout=300, allow_errors=True, resources=resources).execute()
+    failed = {
+        cell.id: cell.metadata.get("nbgrader", {})
+        for cell in notebook.cells
+        if any(output.output_type == "error" for output in cell.get("outputs", []))
+    }
+    assert failed
+    for cell_id, meta in failed.items():
+        assert meta.get("grade") or meta.get("solution"), f"{cell_id} should run"
+
+
+def test_a_simulated_class_gets_the_marks_that_its_answers_predict(topic, verdicts, tmp_path):
+    lost = {each.answer: each.lost_in_task for each in verdicts}
+    students = simulate_course(COURSE, topic, CLASS_SIZE, tmp_path / "demo")
+    demo = Course.open(tmp_path / "demo")
+    outcomes = grade(
+        demo,
+        topic,
+        read_roster(demo.roster),
+        students=demo.submitters(topic),
+        jobs=JOBS,
+    )
+    tasks = list(solution_cells(read_script(COURSE.script(topic))))
+    for student, outcome in zip(students, outcomes, strict=True):
+        if student.kind == "broken":
+            assert outcome.status == "refused"
+            continue
+        got: dict[str, float] = dict.fromkeys(tasks, 0.0)
+        full: dict[str, float] = dict.fromkeys(tasks, 0.0)
+        for mark in outcome.marks:
+            task = task_of(mark.grade_id, tasks)
+            if task in got:
+                got[task] += mark.points or 0.0
+                full[task] += mark.max_points
+        for task in tasks:
+            answer = student.answers.get(task)
+            predicted = full[task] - (lost[answer] if answer else 0.0)
+            if student.kind == "untouched":
+                predicted = 0.0
+            assert got[task] == predicted, (student.id, task, answer)
