@@ -1,0 +1,58 @@
+# Two commands to begin with: make demo, make test. Everything is installed into .venv first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+TOPICS ?=
+CPU := CUDA_VISIBLE_DEVICES="" OMP_NUM_THREADS=1
+
+.PHONY: demo test install build release check verify nbval test-gpu lint format pictures clean
+
+demo: $(INSTALLED)  ## simulate a class, grade it, write feedback and report under demo/
+	$(BIN)/autograder simulate 01_perceptron --into demo
+	$(BIN)/autograder grade 01_perceptron --course demo || [ $$? -eq 3 ]  # one file is broken on purpose
+	$(BIN)/autograder feedback 01_perceptron --course demo
+	$(BIN)/autograder report 01_perceptron --course demo
+	@echo "Look at demo/reports/01_perceptron/01_perceptron.html and demo/feedback/."
+
+test: $(INSTALLED) lint check nbval  ## everything that a change must pass
+	$(CPU) $(BIN)/python -m pytest
+
+install: $(INSTALLED)
+
+$(INSTALLED): requirements.txt pyproject.toml autograder/environment/torchvision_ops.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/autograder doctor --fix
+	@touch $(INSTALLED)
+
+build: $(INSTALLED)  ## notebooks/ -> source/
+	$(BIN)/autograder build $(TOPICS)
+
+release: build  ## source/ -> release/
+	$(BIN)/autograder release $(TOPICS)
+
+check: $(INSTALLED)  ## source/ and release/ are up to date and leak nothing
+	$(BIN)/autograder check
+
+verify: $(INSTALLED)  ## right answers pass, wrong ones do not
+	$(BIN)/autograder verify $(TOPICS)
+
+nbval: $(INSTALLED)  ## every reference notebook runs, on the CPU
+	$(CPU) $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider source
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:  ## everything that make made
+	rm -rf $(VENV) demo reports .pytest_cache .mypy_cache .ruff_cache
