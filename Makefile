@@ -45,6 +45,14 @@ verify: $(INSTALLED)  ## right answers pass, wrong ones do not
 nbval: $(INSTALLED)  ## every reference notebook runs, on the CPU
 	$(CPU) $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider source
 
+test-gpu: $(INSTALLED)  ## every reference notebook runs on the GPU; fails where there is none
+	$(BIN)/python -c 'import sys, torch; sys.exit(0 if torch.cuda.is_available() else "torch sees no CUDA device: make test-gpu needs a GPU")'
+	$(BIN)/python -m pytest --nbval-lax -p no:cacheprovider source
+	$(BIN)/autograder parity
+
+pictures: demo  ## the pictures of the README (needs Chromium)
+	$(BIN)/python docs/pictures.py
+
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

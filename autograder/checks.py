@@ -140,9 +140,15 @@ def running(what: str, when: str = "", *, warns: bool = True) -> Iterator[None]:
     except NotImplementedError as error:
         raise CheckFailed(f"{what} is not written yet.") from error
     except Warning as warning:
-        raise CheckFailed(f"{what} gives a {type(warning).__name__}{place}.") from warning
+        raise CheckFailed(f"{what} gives a {_kind(warning)}{place}.") from warning
     except Exception as error:
-        raise CheckFailed(f"{what} raises {type(error).__name__}{place}.") from error
+        raise CheckFailed(f"{what} raises {_kind(error)}{place}.") from error
+
+
+def _kind(error: BaseException) -> str:
+    """Python's own name for an exception: one that a submission made up stays out of messages."""
+    own = [each.__name__ for each in type(error).__mro__ if each.__module__ == "builtins"]
+    return own[0]
 
 
 def call(
@@ -158,7 +164,11 @@ def call(
     ``_when`` ends the sentence about an exception ("for an integer array"); ``_warns=False``
     forbids warnings; ``_changes_inputs=True`` is for tasks that say so.
     """
-    what = f"`{getattr(function, '__name__', type(function).__name__)}`"
+    names = sys._getframe(1).f_globals.items()
+    what = next(
+        (f"`{name}`" for name, value in names if value is function and name[0] != "_"),
+        "The function",
+    )
     if not callable(function):
         kind = type(function).__name__
         raise CheckFailed(f"A function is needed here, and this is of type {kind}.")

@@ -137,6 +137,29 @@ def verify(
     sys.exit(1 if faults else 0)
 
 
+@main.command("parity")
+@course_option
+@topics_argument
+@click.option("--write", type=click.Path(path_type=Path), help="Write the table to this file, too.")
+def parity_(course: Course, topics: tuple[str, ...], write: Path | None) -> None:
+    """Run the references on the CPU and on a GPU and compare the figures they record."""
+    import tempfile
+
+    from autograder.evidence.parity import as_markdown, names_figures, parity
+    from autograder.files import write_if_changed
+
+    figures = []
+    for topic in choose_topics(topics, course.topics()):
+        notebook = course.notebook("source", topic)
+        if names_figures(notebook):
+            with tempfile.TemporaryDirectory() as folder:
+                figures += parity(topic, notebook, Path(folder))
+    terminal.say(as_markdown(figures))
+    if write:
+        write_if_changed(write, as_markdown(figures))
+    sys.exit(0 if all(figure.agrees for figure in figures) else 1)
+
+
 # --- grading --------------------------------------------------------------------------------------
 
 

@@ -52,9 +52,8 @@ class _Rate(ProgressColumn):
     """Submissions per minute."""
 
     def render(self, task: Task) -> Text:
-        if not task.speed:
-            return Text("– per min")
-        return Text(f"{60 * task.speed:.0f} per min")
+        speed = task.finished_speed or task.speed
+        return Text(f"{60 * speed:.0f} per min" if speed else "– per min")
 
 
 @contextlib.contextmanager

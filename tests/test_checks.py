@@ -135,7 +135,7 @@ def test_call_gives_copies_and_names_a_function_that_changes_them():
         return x
 
     data = np.zeros(3)
-    with pytest.raises(CheckFailed, match="`spoil` changes its input"):
+    with pytest.raises(CheckFailed, match="The function changes its input"):
         checks.call(spoil, data)
     np.testing.assert_array_equal(data, 0)
     assert checks.call(spoil, data, _changes_inputs=True).sum() == 3
@@ -151,14 +151,32 @@ def test_call_says_what_was_raised_and_when():
 
     with pytest.raises(CheckFailed) as failure:
         checks.call(broken, 42, _when="for an integer")
-    assert str(failure.value) == "`broken` raises ValueError for an integer."
+    assert str(failure.value) == "The function raises ValueError for an integer."
+
+
+def test_a_message_holds_no_name_that_a_submission_made_up():
+    class TheSecretIs42(ValueError):
+        pass
+
+    def broken():
+        raise TheSecretIs42
+
+    broken.__name__ = "secret"
+    with pytest.raises(CheckFailed, match=r"^The function raises ValueError\.$"):
+        checks.call(broken)
+
+
+def test_call_names_a_function_as_the_notebook_does():
+    for function in (lambda: None, print):
+        with pytest.raises(CheckFailed, match="`area` raises TypeError"):
+            in_a_cell("checks.call(area, 1, end=2)", area=function)
 
 
 def test_call_knows_a_stub_and_a_name_that_is_no_function():
     def stub():
         raise NotImplementedError
 
-    with pytest.raises(CheckFailed, match="`stub` is not written yet"):
+    with pytest.raises(CheckFailed, match="The function is not written yet"):
         checks.call(stub)
     with pytest.raises(CheckFailed, match="A function is needed here, and this is of type int"):
         checks.call(3)

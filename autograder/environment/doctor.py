@@ -145,10 +145,7 @@ def alembic_on_path() -> Finding:
 
 def data_folder() -> Path:
     """Where FashionMNIST is kept: COURSE_DATA, else a per-user cache folder."""
-    if os.environ.get("COURSE_DATA"):
-        return Path(os.environ["COURSE_DATA"])
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache) / "neural-networks-for-materials"
+    return Path(os.environ.get("COURSE_DATA") or Path.home() / ".cache" / "nn-materials")
 
 
 def data_at_hand(folder: Path) -> Finding:

@@ -39,7 +39,7 @@ class Outcome:
 
     def to_json(self) -> str:
         """The outcome as the text of its file."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+        return json.dumps(asdict(self), indent=1) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> "Outcome":

@@ -1,5 +1,6 @@
 """Bring a submission back to the form of its source: given cells restored, outputs cleared."""
 
+from collections import Counter
 from typing import Any
 
 from nbformat import NotebookNode
@@ -54,6 +55,7 @@ def sanitise(
     at a deleted solution). Raises Refused where the metadata cannot be mended.
     """
     remarks = edited_cells(source, notebook)
+    remarks += drop_repeated(notebook)
     remarks += drop_foreign(source, notebook)
     remarks += restore_deleted(source, notebook)
     before, _ = split_preprocessors(course)
@@ -64,9 +66,6 @@ def sanitise(
                 notebook, about = part(notebook, about)
             except Exception as error:
                 raise Refused(f"nbgrader cannot prepare the notebook: {error}") from error
-    for cell in notebook.cells:
-        if "nbgrader" in cell.metadata and not grade_id_of(cell):
-            del cell.metadata["nbgrader"]  # what nbgrader left of a cell that stood there twice
     return notebook, remarks
 
 
@@ -102,6 +101,23 @@ def restore_deleted(source: NotebookNode, notebook: NotebookNode) -> list[str]:
         after += 1
         remarks.append(f"the deleted cell {grade_id} was put back")
     return remarks
+
+
+def drop_repeated(notebook: NotebookNode) -> list[str]:
+    """Let the last of several cells with one grade_id count (in place), as nbgrader means to do."""
+    counted = Counter(map(grade_id_of, notebook.cells))
+    seen: set[str] = set()
+    for cell in reversed(notebook.cells):
+        grade_id = grade_id_of(cell)
+        if grade_id in seen:
+            del cell.metadata["nbgrader"]
+        elif grade_id is not None:
+            seen.add(grade_id)
+    return [
+        f"the cell {grade_id} stands there {count} times: the last one counts"
+        for grade_id, count in counted.items()
+        if grade_id is not None and count > 1
+    ]
 
 
 def edited_cells(source: NotebookNode, notebook: NotebookNode) -> list[str]:

@@ -3,12 +3,14 @@
 import ast
 import hashlib
 import json
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode, ValidationError
 from nbformat.reader import NotJSONError
-from nbgrader import nbgraderformat
+from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.nbgraderformat.common import SchemaMismatchError
 
 from autograder.course import Course
@@ -71,7 +73,11 @@ def read_notebook(path: Path) -> NotebookNode:
     if not isinstance(content, dict) or "nbformat" not in content:
         raise Refused(f"{path.name} is JSON, but no notebook.")
     try:
-        notebook: NotebookNode = nbgraderformat.reads(text, as_version=4)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # cells without ids get some
+            notebook: NotebookNode = nbformat.reads(text, as_version=4)
+        for cell in notebook.cells:
+            MetadataValidator().validate_cell(cell)
     except SchemaMismatchError as error:
         raise Refused(f"{path.name} has nbgrader metadata of another version: {error}.") from None
     except (

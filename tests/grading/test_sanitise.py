@@ -77,6 +77,16 @@ def test_a_cell_that_claims_points_of_its_own_gets_none(sanitised):
     assert remarks == ["the cell bonus is not of the assignment"]
 
 
+def test_of_a_repeated_cell_the_last_one_counts(sanitised):
+    def repeat(notebook):
+        copy = nbformat.from_dict({**by_id(notebook, "area"), "source": "last", "id": "copy"})
+        notebook.cells.append(copy)
+
+    cells, remarks = sanitised(repeat)
+    assert cells["area"].source == "last"
+    assert remarks == ["the cell area stands there 2 times: the last one counts"]
+
+
 def test_points_that_were_changed_are_set_right(sanitised):
     def cheat(notebook):
         by_id(notebook, "test_area").metadata["nbgrader"]["points"] = 100
