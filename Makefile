@@ -7,6 +7,13 @@ INSTALLED := $(VENV)/installed
 TOPICS ?=
 CPU := CUDA_VISIBLE_DEVICES="" OMP_NUM_THREADS=1
 
+# The real FashionMNIST, where it lies beside the checkout; torchvision unpacks it, so in a copy.
+SHARED := ../shared/data/FashionMNIST
+ifneq ($(wildcard $(SHARED)),)
+DATA := .data/FashionMNIST
+export COURSE_DATA ?= $(CURDIR)/.data
+endif
+
 .PHONY: demo test install build release check verify nbval test-gpu lint format pictures clean
 
 demo: $(INSTALLED)  ## simulate a class, grade it, write feedback and report under demo/
@@ -16,10 +23,15 @@ demo: $(INSTALLED)  ## simulate a class, grade it, write feedback and report und
 	$(BIN)/autograder report 01_perceptron --course demo
 	@echo "Look at demo/reports/01_perceptron/01_perceptron.html and demo/feedback/."
 
-test: $(INSTALLED) lint check nbval  ## everything that a change must pass
+test: $(INSTALLED) $(DATA) lint check nbval  ## everything that a change must pass
 	$(CPU) $(BIN)/python -m pytest
 
 install: $(INSTALLED)
+
+.data/FashionMNIST:
+	mkdir -p .data
+	cp -R $(SHARED) .data/
+	chmod -R u+w .data
 
 $(INSTALLED): requirements.txt pyproject.toml autograder/environment/torchvision_ops.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -39,13 +51,13 @@ release: build  ## source/ -> release/
 check: $(INSTALLED)  ## source/ and release/ are up to date and leak nothing
 	$(BIN)/autograder check
 
-verify: $(INSTALLED)  ## right answers pass, wrong ones do not
+verify: $(INSTALLED) $(DATA)  ## right answers pass, wrong ones do not
 	$(BIN)/autograder verify $(TOPICS)
 
-nbval: $(INSTALLED)  ## every reference notebook runs, on the CPU
+nbval: $(INSTALLED) $(DATA)  ## every reference notebook runs, on the CPU
 	$(CPU) $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider source
 
-test-gpu: $(INSTALLED)  ## every reference notebook runs on the GPU; fails where there is none
+test-gpu: $(INSTALLED) $(DATA)  ## every reference notebook runs on the GPU; fails where there is none
 	$(BIN)/python -c 'import sys, torch; sys.exit(0 if torch.cuda.is_available() else "torch sees no CUDA device: make test-gpu needs a GPU")'
 	$(BIN)/python -m pytest --nbval-lax -p no:cacheprovider source
 	$(BIN)/autograder parity
@@ -63,4 +75,4 @@ format: $(INSTALLED)
 	$(BIN)/ruff format .
 
 clean:  ## everything that make made
-	rm -rf $(VENV) demo reports .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .data demo reports .pytest_cache .mypy_cache .ruff_cache

@@ -15,7 +15,11 @@ from autograder.kernels.ordinary import execute
 MARK = "recorded figures: "
 # The notebook names its figures in `recorded`, and how far they may differ in `tolerances`.
 PROBE = f"import json\nprint({MARK!r} + json.dumps([recorded, tolerances]))"
-DEVICES: Mapping[str, Mapping[str, str]] = {"cpu": {"CUDA_VISIBLE_DEVICES": ""}, "cuda": {}}
+SAME_WORK = {"COURSE_TRAIN_SIZE": "20000"}  # a GPU would train on more images by default
+DEVICES: Mapping[str, Mapping[str, str]] = {
+    "cpu": {**SAME_WORK, "CUDA_VISIBLE_DEVICES": ""},
+    "cuda": SAME_WORK,
+}
 LONGEST_CELL = Limits(cell_seconds=1800, notebook_seconds=7200)
 
 

@@ -22,6 +22,8 @@ SKIPPED_TAG = "demo"  # ungraded cells that define nothing a graded cell needs
 REFERENCE = "(reference)"
 TIMEOUT = 900  # seconds for the answers of one task, a guard against endless loops
 VERIFY_CID = 12345678
+# What notebooks that train look at: less data and fewer steps, with marks that fit them.
+QUICK = {"COURSE_TRAIN_SIZE": "1000", "COURSE_QUICK": "1"}
 IDENTITY = 'name = "Ada Lovelace"\nCID = {cid}'
 DOES_NOT_PARSE = "def unfinished(:"
 
@@ -199,7 +201,7 @@ def _died(death: ForkDied) -> dict[str, Any]:
 def _run_trunk(cells: list[dict[str, Any]], answers: list[Answer], cid: int) -> dict[str, Any]:
     from autograder.kernels.shell import start_shell
 
-    os.environ[CID_VARIABLE] = str(cid)
+    os.environ.update(QUICK, **{CID_VARIABLE: str(cid)})
     shell = start_shell(figures=False)
     outcomes: dict[str, Any] = {}
     done: list[dict[str, Any]] = []

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from autograder.authoring.answers import read_answers
 from autograder.authoring.script import read_script
 from autograder.course import Course
 from autograder.evidence.simulate import simulate_course
@@ -18,6 +19,12 @@ COURSE = Course.open(REPOSITORY)
 TOPICS = COURSE.written_topics()
 JOBS = os.cpu_count() or 1
 CLASS_SIZE = 7
+# Topics that train: the tasks that take seconds. `make verify` proves all of them.
+QUICK_TASKS = {
+    "05_fashion_cnn": ("confusion_matrix", "most_confused"),
+    "06_missing_pixels": ("generate_image", "masked_mse", "mean_fill"),
+}
+LIGHT_TOPICS = [topic for topic in TOPICS if topic not in QUICK_TASKS]
 
 
 @pytest.fixture(scope="module", params=TOPICS)
@@ -27,20 +34,20 @@ def topic(request):
 
 @pytest.fixture(scope="module")
 def verdicts(topic):
-    return verify_topic(COURSE, topic, JOBS)
+    return verify_topic(COURSE, topic, JOBS, QUICK_TASKS.get(topic, ()))
 
 
 def test_right_answers_pass_and_wrong_ones_lose_marks_in_their_task_alone(verdicts):
     assert [(each.answer.label, each.fault) for each in verdicts if each.fault] == []
-    assert len(verdicts) > 50
+    assert len(verdicts) > 30
 
 
-def test_every_task_has_answers_enough(topic, verdicts):
-    tasks = list(solution_cells(read_script(COURSE.script(topic))))
-    for task in tasks:
+def test_every_task_has_answers_enough(topic):
+    answers = read_answers(COURSE.answers(topic))
+    for task in solution_cells(read_script(COURSE.script(topic))):
         if task == "identity":
             continue
-        own = [each.answer for each in verdicts if each.answer.task == task]
+        own = [answer for answer in answers if answer.task == task]
         assert sum(answer.right for answer in own) >= 6, task
         assert sum(not answer.right for answer in own) >= 8, task
 
@@ -59,6 +66,7 @@ def test_a_release_runs_from_top_to_bottom_but_for_starters_and_their_tests(topi
         assert meta.get("grade") or meta.get("solution"), f"{cell_id} should run"
 
 
+@pytest.mark.parametrize("topic", LIGHT_TOPICS, indirect=True, scope="module")
 def test_a_simulated_class_gets_the_marks_that_its_answers_predict(topic, verdicts, tmp_path):
     lost = {each.answer: each.lost_in_task for each in verdicts}
     students = simulate_course(COURSE, topic, CLASS_SIZE, tmp_path / "demo")
