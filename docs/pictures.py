@@ -3,6 +3,7 @@
 Needs Chromium (or Chrome) on this machine, and the demo (`make demo`). Run by `make pictures`.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -28,8 +29,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "notebook.html"
         page.write_text(notebook_page(), encoding="utf-8")
-        take_picture(page, ROOT / "docs" / "notebook.png", first=0, height=1000)
-        take_picture(report, ROOT / "docs" / "report.png", first=0, height=1100)
+        take_picture(page, ROOT / "docs" / "notebook.png", height=760)
+        take_picture(report, ROOT / "docs" / "report.png", height=1300)
 
 
 def notebook_page() -> str:
@@ -41,7 +42,9 @@ def notebook_page() -> str:
     )
     after = (i for i, cell in enumerate(notebook.cells) if i > start and has_picture(cell))
     notebook.cells = notebook.cells[next(after) - 1 :][:3]
-    html, _ = HTMLExporter(template_name="lab").from_notebook_node(notebook)
+    for cell in notebook.cells:
+        cell.source = re.sub(r"\$([A-Za-z])\$", r"*\1*", cell.source)  # MathJax is not at hand
+    html, _ = HTMLExporter(template_name="lab", exclude_input=True).from_notebook_node(notebook)
     return str(html)
 
 
@@ -50,7 +53,7 @@ def has_picture(cell: nbformat.NotebookNode) -> bool:
     return any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
 
 
-def take_picture(page: Path, picture: Path, *, first: int, height: int) -> None:
+def take_picture(page: Path, picture: Path, *, height: int) -> None:
     """A screenshot of a page, in few enough colours to be a small file."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
