@@ -1,11 +1,12 @@
 """Grade a topic's submissions: several at a time, each to a grade or a stated reason."""
 
 import json
+import re
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,12 @@ from autograder.grading.outcome import CellMark, Outcome, load_outcome, save_out
 from autograder.grading.record import record_graded, record_refused, record_roster
 from autograder.grading.sanitise import resources, sanitise
 from autograder.grading.submission import Refused, Submission, digest, read_submission
-from autograder.kernels.engine import Execute, Plain, default_engine, start_engine
+from autograder.kernels.engine import Engine, Plain, Run, default_engine
 from autograder.kernels.limits import Limits
 
 Report = Callable[[Outcome], None]
-Executed = list[tuple[str, Future[tuple[Plain, str]]]]  # by name of the notebook
+Runs = dict[str, Run]  # by name of the notebook
+ENDS_ITS_WORKER = "the notebook ends the process that grades it, also when it runs alone."
 
 
 @dataclass(frozen=True)
@@ -56,23 +58,18 @@ class Grading:
         self, students: list[str], engine: str, jobs: int, force: bool
     ) -> Iterator[Outcome]:
         """The outcome of each student's submission, as they come; at most 2·jobs are in flight."""
-        waiting: list[tuple[Job, Executed]] = []
-        pool, execute = start_engine(engine, jobs)
-        with pool:
-            try:
-                for student in students:
-                    ready = self._prepare(student, force)
-                    if isinstance(ready, Outcome):
-                        yield ready
-                        continue
-                    waiting.append((ready, self._execute(ready, pool, execute)))
-                    if len(waiting) >= 2 * jobs:
-                        yield from self._finish(waiting)
-                while waiting:
-                    yield from self._finish(waiting)
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        waiting: list[tuple[Job, Runs]] = []
+        with Engine(engine, jobs) as running:
+            for student in students:
+                ready = self._prepare(student, force)
+                if isinstance(ready, Outcome):
+                    yield ready
+                    continue
+                waiting.append((ready, self._execute(ready, running)))
+                if len(waiting) >= 2 * jobs:
+                    yield from self._finish(waiting, running)
+            while waiting:
+                yield from self._finish(waiting, running)
 
     # --- the stages ---
 
@@ -103,7 +100,7 @@ class Grading:
         flags += [f"{name}.ipynb is missing" for name in self.source if name not in notebooks]
         return Job(submission, files, notebooks, tuple(flags), print_of_folder, start)
 
-    def _execute(self, job: Job, pool: Executor, execute: Execute) -> Executed:
+    def _execute(self, job: Job, engine: Engine) -> Runs:
         """Hand the notebooks over, with a folder of their own that is thrown away."""
         student, topic = job.submission.student, job.submission.topic
         known = self.roster.students.get(student)
@@ -115,25 +112,32 @@ class Grading:
         copy_files(self.course.folder("source", topic), folder, ["*.ipynb"])
         copy_files(job.files / student / topic, folder)
         limits = Limits.of(self.course.config)
-        return [
-            (name, pool.submit(execute, _plain(notebook), str(folder), environment, limits))
+        return {
+            name: engine.submit(_plain(notebook), str(folder), environment, limits)
             for name, notebook in job.notebooks.items()
-        ]
+        }
 
-    def _finish(self, waiting: list[tuple[Job, Executed]]) -> Iterator[Outcome]:
+    def _finish(self, waiting: list[tuple[Job, Runs]], engine: Engine) -> Iterator[Outcome]:
         """Judge and record what has been executed since (in place)."""
-        running = [future for _, runs in waiting for _, future in runs if not future.done()]
-        wait(running, return_when=FIRST_COMPLETED)
-        for entry in [each for each in waiting if all(future.done() for _, future in each[1])]:
-            waiting.remove(entry)
+        futures = [run.future for _, runs in waiting for run in runs.values()]
+        wait([each for each in futures if not each.done()], return_when=FIRST_COMPLETED)
+        for entry in list(waiting):
             job, runs = entry
-            shutil.rmtree(self.workspace / "running" / job.submission.student, ignore_errors=True)
+            if not all(run.future.done() for run in runs.values()):
+                continue
+            waiting.remove(entry)
+            student = job.submission.student
             try:
-                results = {name: future.result() for name, future in runs}
+                results = {name: engine.result(run) for name, run in runs.items()}
+            except BrokenExecutor:
+                yield self._refuse(student, ENDS_ITS_WORKER, job.digest, True)
+                continue
             except Exception as error:
                 reason = f"the notebook could not be executed: {_first_line(error)}"
-                yield self._refuse(job.submission.student, reason, job.digest, True)
+                yield self._refuse(student, reason, job.digest, True)
                 continue
+            finally:
+                shutil.rmtree(self.workspace / "running" / student, ignore_errors=True)
             executed = {name: nbformat.from_dict(plain) for name, (plain, _) in results.items()}
             stopped = tuple(reason for _, reason in results.values() if reason)
             marks = [mark for notebook in executed.values() for mark in judge(notebook)]
@@ -186,7 +190,8 @@ class Grading:
     # --- who is it ---
 
     def _not_on_roster(self, student: str) -> str:
-        lines = [fault for fault in self.roster.faults if student in fault]
+        named = re.compile(rf"(?<![\w-]){re.escape(student)}(?![\w-])")
+        lines = [fault for fault in self.roster.faults if named.search(fault.split(": ", 1)[-1])]
         if lines:
             return f"the roster's line for {student} cannot be used: {lines[0]}"
         return f"{student} is not on the roster: add a line to {self.course.roster.name}."

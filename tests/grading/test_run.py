@@ -64,6 +64,15 @@ def test_a_class_ends_in_grades_and_stated_reasons(course, hand_in, enrol, run):
     assert load_outcomes(course, "toy") == sorted(outcomes.values(), key=lambda each: each.student)
 
 
+def test_a_student_whose_roster_line_is_faulty_is_told_which_one(course, hand_in, run):
+    course.roster.write_text("id,first_name,last_name,email,cid\nada,A,B,c,0123\n")
+    hand_in("ada")
+    hand_in("a")
+    outcomes = run()
+    assert "line 2: the cid '0123' of ada" in outcomes["ada"].reason
+    assert outcomes["a"].reason == "a is not on the roster: add a line to roster.csv."
+
+
 def test_an_unchanged_submission_is_not_graded_again(course, hand_in, run):
     hand_in("ada")
     first = run()["ada"]
@@ -107,6 +116,18 @@ def test_a_submission_that_ends_its_process_keeps_what_it_had_and_the_rest_go_on
     [flag] = outcomes["ada"].flags
     assert flag == "stopped in code cell 7: it ended without a result (exit status 0)"
     assert outcomes["bob"].score == 4
+
+
+def test_a_submission_that_kills_its_worker_is_explained_and_the_rest_are_graded(hand_in, run):
+    kill = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(9)"
+    hand_in("ada", {"area": kill})
+    for student in ("bob", "cy"):
+        hand_in(student)
+    outcomes = run(engine="warm")
+    assert outcomes["ada"].reason == (
+        "the notebook ends the process that grades it, also when it runs alone."
+    )
+    assert (outcomes["bob"].score, outcomes["cy"].score) == (4, 4)
 
 
 def test_an_ordinary_kernel_that_dies_is_explained_and_the_rest_go_on(hand_in, run):

@@ -1,11 +1,12 @@
 """Notebooks executed in forks of a warm process, as the grader does it."""
 
 import json
+from concurrent.futures import BrokenExecutor
 
 import nbformat
 import pytest
 
-from autograder.kernels.engine import start_engine
+from autograder.kernels.engine import Engine
 from autograder.kernels.limits import Limits
 
 FAST = Limits(cell_seconds=1.0, notebook_seconds=3.0)
@@ -14,9 +15,8 @@ FAST = Limits(cell_seconds=1.0, notebook_seconds=3.0)
 @pytest.fixture(scope="module")
 def execute(tmp_path_factory):
     """Run code cells; gives the executed cells and why the notebook was stopped."""
-    pool, function = start_engine("warm", 1)
     folder = tmp_path_factory.mktemp("running")
-    with pool:
+    with Engine("warm", 1) as engine:
 
         def run(*cells: str, limits: Limits = FAST, **environment: str):
             notebook = nbformat.v4.new_notebook(
@@ -26,8 +26,9 @@ def execute(tmp_path_factory):
             plain = json.loads(nbformat.writes(notebook))
             for cell in plain["cells"]:
                 cell["source"] = "".join(cell["source"])
-            future = pool.submit(function, plain, str(folder), environment, limits)
-            executed, stopped = future.result(timeout=120)
+            executed, stopped = engine.result(
+                engine.submit(plain, str(folder), environment, limits)
+            )
             nbformat.validate(nbformat.from_dict(executed))
             return executed["cells"][1:], stopped
 
@@ -85,3 +86,12 @@ def test_a_cell_that_ends_its_process_does_not_pass_the_tests_after_it(execute):
 def test_bytes_of_an_image_are_plain_data(execute):
     cells, _ = execute("from PIL import Image\nImage.new('L', (2, 2))", limits=Limits())
     assert cells[0]["outputs"][0]["data"]["image/png"].startswith("iVBOR")
+
+
+def test_a_notebook_that_kills_its_worker_breaks_nothing_for_the_next(execute):
+    with pytest.raises(BrokenExecutor):
+        execute(
+            "import os, signal; os.kill(os.getppid(), signal.SIGKILL)", "import time; time.sleep(9)"
+        )
+    cells, stopped = execute("print('on')")
+    assert (cells[0]["outputs"][0]["text"], stopped) == ("on\n", "")
