@@ -9,7 +9,7 @@ import pytest
 from autograder.kernels.engine import Engine
 from autograder.kernels.limits import Limits
 
-FAST = Limits(cell_seconds=1.0, notebook_seconds=3.0)
+FAST = Limits(cell_seconds=3.0, notebook_seconds=9.0)
 
 
 @pytest.fixture(scope="module")
