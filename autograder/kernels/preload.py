@@ -5,6 +5,7 @@ Imported by name by the fork server; a package that is not installed is left out
 
 import contextlib
 import importlib
+import threading
 
 PACKAGES = (
     "numpy",
@@ -25,6 +26,12 @@ PACKAGES = (
 for package in PACKAGES:
     with contextlib.suppress(ImportError):
         importlib.import_module(package)
+
+with contextlib.suppress(ImportError):
+    import tqdm
+
+    # Its default lock is a semaphore of the system's, which each fork would leave behind.
+    tqdm.tqdm.set_lock(threading.RLock())
 
 with contextlib.suppress(ImportError):
     import torch
