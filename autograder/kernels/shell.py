@@ -190,7 +190,10 @@ def start_shell(*, figures: bool = True) -> NotebookShell:
     main = sys.modules["__main__"]
     for name in [name for name in vars(main) if not name.startswith("__")]:
         delattr(main, name)
-    return NotebookShell.instance(config=config, user_module=main, user_ns=vars(main))
+    shell = NotebookShell.instance(config=config, user_module=main, user_ns=vars(main))
+    if "matplotlib" in sys.modules:  # a warm process has chosen a backend already
+        shell.run_line_magic("matplotlib", "inline" if figures else "agg")
+    return shell
 
 
 def _default_warnings() -> None:

@@ -1057,7 +1057,7 @@ for _n, _m, _shape in ((6, 3, (12, 10)), (4, 7, (9, 16))):
 # The lower panel shows something that an error curve hides: the share of **dead ReLUs**. A channel is dead when its output is 0 for
 # every pixel of every test map. Its gradient is 0, too, so it never comes back.
 #
-# The cell takes 300 of your pairs and about 15 seconds, and reports each rate as it goes.
+# The cell takes 200 of your pairs and about 15 seconds, and reports each rate as it goes.
 
 
 # %% tags=["demo"]
@@ -1077,7 +1077,7 @@ with waits_for("sweep_learning_rate", "train_model"):
     sweep_errors, sweep_dead = [], []
     for rate in rates:
         sweep_errors.append(
-            float(sweep_learning_rate([rate], pairs[:300], test_pairs, CID)[rate])
+            float(sweep_learning_rate([rate], pairs[:200], test_pairs, CID)[rate])
         )
         sweep_dead.append(dead_share(PixelPredictionModel.last_used, test_pairs))
         print(
@@ -1094,7 +1094,7 @@ with waits_for("sweep_learning_rate", "train_model"):
         np.array(rates)[stays],
         errors[stays],
         marker="o",
-        label="plain SGD, 300 pairs, 5 epochs",
+        label="plain SGD, 200 pairs, 5 epochs",
     )
     upper.axhline(flat, color="#5c6d7e", linestyle=":", label="one grey for all pixels")
     top = 2 * max(errors[stays].max(), flat)

@@ -1,6 +1,7 @@
 """Every topic of the course: its tests are fair, its release runs, its marks are as predicted."""
 
 import os
+import shutil
 
 import nbformat
 import pytest
@@ -9,7 +10,7 @@ from nbclient import NotebookClient
 from autograder.authoring.answers import read_answers
 from autograder.authoring.script import read_script
 from autograder.course import Course
-from autograder.evidence.simulate import simulate_course
+from autograder.evidence.simulate import Imagined, fill_in, simulate_course
 from autograder.evidence.verify import solution_cells, task_of, verify_topic
 from autograder.exchange.roster import read_roster
 from autograder.grading.run import grade
@@ -96,3 +97,37 @@ def test_a_simulated_class_gets_the_marks_that_its_answers_predict(topic, verdic
             if student.kind == "untouched":
                 predicted = 0.0
             assert got[task] == predicted, (student.id, task, answer)
+
+
+def test_the_same_code_earns_full_marks_on_another_students_data(tmp_path, monkeypatch):
+    """Topic 06 makes its data from the College ID."""
+    monkeypatch.setenv("COURSE_QUICK", "1")
+    topic = "06_missing_pixels"
+    simulate_course(COURSE, topic, 3, tmp_path / "demo")
+    demo = Course.open(tmp_path / "demo")
+    source = read_script(COURSE.script(topic))
+    release = nbformat.read(COURSE.notebook("release", topic), as_version=4)
+    lines = ["id,first_name,last_name,email,cid"]
+    shutil.rmtree(tmp_path / "demo" / "submitted")
+    for student, cid in (("s001", 1111), ("s002", 2222)):
+        path = demo.notebook("submitted", topic, student)
+        path.parent.mkdir(parents=True)
+        imagined = Imagined(student, "Ada Ashby", cid, cid, {}, "honest")
+        nbformat.write(fill_in(release, source, imagined), path)
+        lines.append(f"{student},Ada,Ashby,a@example.org,{cid}")
+    demo.roster.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    outcomes = grade(
+        demo, topic, read_roster(demo.roster), students=demo.submitters(topic), jobs=JOBS
+    )
+    for outcome in outcomes:
+        assert [mark for mark in outcome.marks if mark.points not in (None, mark.max_points)] == []
+        assert outcome.flags == ()
+    first, second = (pictures_of(demo, topic, outcome.student) for outcome in outcomes)
+    assert first[0] != second[0]
+
+
+def pictures_of(course: Course, topic: str, student: str) -> list[str]:
+    """The figures of an autograded notebook, in order."""
+    notebook = nbformat.read(course.notebook("autograded", topic, student), as_version=4)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [output.data["image/png"] for output in outputs if "image/png" in output.get("data", {})]

@@ -83,6 +83,18 @@ def test_a_cell_that_ends_its_process_does_not_pass_the_tests_after_it(execute):
     assert [names(cell) for cell in cells] == [["DeadKernelError"], ["NotRun"]]
 
 
+def test_figures_are_drawn_into_the_notebook(execute):
+    draw = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots(); ax.plot([1, 2])"
+    with_words = (
+        f"{draw}\ndisplay(fig, metadata={{'image/png': {{'alt': 'a line'}}}}); plt.close(fig)"
+    )
+    cells, _ = execute(f"{draw}\nplt.show()", with_words, limits=Limits())
+    for cell in cells:
+        [shown] = [each for each in cell["outputs"] if each["output_type"] == "display_data"]
+        assert shown["data"]["image/png"].startswith("iVBOR")
+    assert shown["metadata"]["image/png"]["alt"] == "a line"
+
+
 def test_bytes_of_an_image_are_plain_data(execute):
     cells, _ = execute("from PIL import Image\nImage.new('L', (2, 2))", limits=Limits())
     assert cells[0]["outputs"][0]["data"]["image/png"].startswith("iVBOR")
