@@ -1153,7 +1153,7 @@ TARGET = 4e-4  # test MSE over all pixels that your choice must reach
 #
 # Your choice is trained afresh: weights from `torch.manual_seed(CID)`, five epochs on your own `pairs`, as in Task 5. Its all-pixel error on `test_pairs` must be
 # **below 4 × 10⁻⁴**. We measured Adam at a rate of its own for twelve College IDs: (1.3 ± 0.4) × 10⁻⁴,
-# so the mark leaves a well-tuned optimiser six standard deviations of room. Plain SGD at its best gave (1.4 ± 0.3) × 10⁻³. PyTorch's default rates are not tuned for this task.
+# so the mark leaves a well-tuned optimiser six standard deviations of room. Plain SGD at a rate of 0.2 gave (1.4 ± 0.3) × 10⁻³. PyTorch's default rates are not tuned for this task.
 #
 # What the right output looks like: the test prints the error that your choice reaches, and passes.
 
@@ -1853,7 +1853,7 @@ with waits_for("BetterModel", "train_better"):
 
 # %% [markdown]
 # Read the table slowly. The equation of the thin plate is two hundred years old. Without any training it beats the lecture's network
-# several times over in the holes. The network's error over *all* pixels looked respectable, because four pixels in five were handed to it. And merely pasting those back
+# two to four times over in the holes. The network's error over *all* pixels looked respectable, because four pixels in five were handed to it. And merely pasting those back
 # is the cheapest improvement of all.
 #
 # So when does a network pay? When it **keeps what is known**, and when its structure **knows the physics**: here, that a hole is a weighted sum of its neighbours, the same everywhere. Then a few dozen
