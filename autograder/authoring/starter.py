@@ -42,9 +42,13 @@ def release_source(source: str) -> str:
     starter = starter_of(source)
     if starter is not None:
         return starter
-    indent = re.search(r"^([ \t]*)### BEGIN SOLUTION", source, re.MULTILINE)
-    stub = "\n".join((indent[1] if indent else "") + line for line in STUB.split("\n"))
-    return _REGION.sub(lambda _: stub, source) if indent else STUB
+    return _REGION.sub(_stub, source) if _REGION.search(source) else STUB
+
+
+def _stub(region: re.Match[str]) -> str:
+    """The stub, indented as the region that it replaces."""
+    indent = region[0][: len(region[0]) - len(region[0].lstrip())]
+    return "\n".join(indent + line for line in STUB.split("\n"))
 
 
 def without_starter(source: str) -> str:

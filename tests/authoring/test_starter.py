@@ -24,6 +24,14 @@ def test_a_region_becomes_a_stub_under_its_docstring():
     assert release_source(source) == stub
 
 
+def test_each_region_of_a_cell_becomes_a_stub_at_its_own_depth():
+    region = "### BEGIN SOLUTION\n{0}return 1\n{0}### END SOLUTION"
+    source = f"def f():\n    {region.format('    ')}\n\nclass A:\n    def g(self):\n        "
+    stubs = release_source(source + region.format("        "))
+    compile(stubs, "<cell>", "exec")
+    assert stubs.count("raise NotImplementedError") == 2
+
+
 def test_a_cell_without_markers_becomes_a_stub_whole():
     assert release_source("x = 1") == "# Your code here.\nraise NotImplementedError"
 
