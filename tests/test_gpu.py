@@ -1,4 +1,4 @@
-"""The reference notebooks on a GPU; `make test-gpu` runs them, `make test` says why it does not."""
+"""The reference notebooks on a GPU: run by `make test-gpu`, skipped where no GPU is seen."""
 
 import subprocess
 import sys
@@ -6,13 +6,12 @@ import sys
 import pytest
 import torch
 
+from autograder.course import Course
 from tests.conftest import REPOSITORY
-
-TORCH_TOPICS = ["03_backprop", "05_fashion_cnn", "06_missing_pixels"]
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="torch sees no CUDA device here")
-@pytest.mark.parametrize("topic", TORCH_TOPICS)
+@pytest.mark.parametrize("topic", Course.open(REPOSITORY).topics())
 def test_a_reference_runs_on_the_gpu(topic):
     folder = REPOSITORY / "source" / topic
     run = subprocess.run(

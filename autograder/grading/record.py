@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
@@ -110,16 +110,6 @@ def open_gradebook(course: Course) -> Iterator[Gradebook]:
         warnings.simplefilter("ignore", SAWarning)
         with Gradebook(course.db_url, course.coursedir.course_id) as gradebook:
             yield gradebook
-
-
-def has_submission(course: Course, topic: str, student: str) -> bool:
-    """Whether the gradebook has a submission of a student."""
-    with open_gradebook(course) as gradebook:
-        try:
-            gradebook.find_submission(topic, student)
-        except MissingEntry:
-            return False
-        return True
 
 
 def _converter_to(course: Course, draft: Path, files: Path, notebooks: list[str]) -> Autograde:
