@@ -1,0 +1,1 @@
+"""The commands, one room per theme; `autograder.cli` puts them together."""

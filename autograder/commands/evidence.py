@@ -1,0 +1,76 @@
+"""Prove the tests: verify, parity, simulate."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from autograder import terminal
+from autograder.commands.options import (
+    course_option,
+    jobs_option,
+    topic_argument,
+    topics_argument,
+)
+from autograder.course import Course, choose_topics
+
+
+@click.command()
+@course_option
+@topics_argument
+@jobs_option
+@click.option("--task", "tasks", multiple=True, help="Only the answers to this task.")
+@click.option("--faults", "only_faults", is_flag=True, help="Show the unfair verdicts only.")
+def verify(
+    course: Course,
+    topics: tuple[str, ...],
+    jobs: int,
+    tasks: tuple[str, ...],
+    only_faults: bool,
+) -> None:
+    """Grade every answer of answers.py: right ones must pass, wrong ones must not."""
+    from autograder.evidence.verify import verify_topic
+
+    faults = 0
+    for topic in choose_topics(topics, course.written_topics()):
+        verdicts = verify_topic(course, topic, jobs, tasks)
+        terminal.show_verdicts(topic, verdicts, only_faults)
+        faults += sum(bool(verdict.fault) for verdict in verdicts)
+    sys.exit(1 if faults else 0)
+
+
+@click.command("parity")
+@course_option
+@topics_argument
+@click.option("--write", type=click.Path(path_type=Path), help="Write the table to this file, too.")
+def parity_(course: Course, topics: tuple[str, ...], write: Path | None) -> None:
+    """Run the references on the CPU and on a GPU and compare the figures they record."""
+    import tempfile
+
+    from autograder.evidence.parity import as_markdown, names_figures, parity
+    from autograder.files import write_if_changed
+
+    figures = []
+    for topic in choose_topics(topics, course.topics()):
+        notebook = course.notebook("source", topic)
+        if names_figures(notebook):
+            with tempfile.TemporaryDirectory() as folder:
+                figures += parity(topic, notebook, Path(folder))
+    terminal.say(as_markdown(figures))
+    if write:
+        write_if_changed(write, as_markdown(figures))
+    sys.exit(0 if all(figure.agrees for figure in figures) else 1)
+
+
+@click.command()
+@course_option
+@topic_argument
+@click.option("--students", type=click.IntRange(3), default=12, help="How many students.")
+@click.option("--into", type=click.Path(path_type=Path), default=Path("demo"))
+def simulate(course: Course, topic: str, students: int, into: Path) -> None:
+    """Make a course folder with a simulated class that answers a TOPIC."""
+    from autograder.evidence.simulate import simulate_course
+
+    [topic] = choose_topics((topic,), course.topics())
+    simulate_course(course, topic, students, into)
+    terminal.say(f"{students} simulated students have handed in {topic}: {into / 'submitted'}")

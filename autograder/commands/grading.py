@@ -1,0 +1,62 @@
+"""Grade submissions."""
+
+import sys
+
+import click
+
+from autograder import terminal
+from autograder.commands.options import (
+    course_option,
+    jobs_option,
+    students_option,
+    submitters_meant,
+    topic_argument,
+)
+from autograder.course import Course, choose_topics
+
+NOT_ALL_GRADED = 3  # exit status; click itself uses 2 for usage errors
+
+
+@click.command()
+@course_option
+@topic_argument
+@students_option
+@click.option("--force", is_flag=True, help="Grade again what has not changed, too.")
+@click.option(
+    "--engine",
+    type=click.Choice(["warm", "ordinary"]),
+    help="Forks of a warm process (default on Linux), or an ordinary kernel for each notebook.",
+)
+@jobs_option
+def grade(
+    course: Course,
+    topic: str,
+    students: tuple[str, ...],
+    force: bool,
+    engine: str | None,
+    jobs: int,
+) -> None:
+    """Grade all submissions of a TOPIC.
+
+    Exit status 0 when all were graded, 3 when some were not.
+    """
+    from autograder.exchange.roster import read_roster
+    from autograder.grading.run import grade as run
+
+    [topic] = choose_topics((topic,), course.topics())
+    roster = read_roster(course.roster)
+    wanted = submitters_meant(course, topic, students)
+    terminal.show_roster_faults(roster)
+    with terminal.progress(len(wanted)) as report:
+        outcomes = run(
+            course,
+            topic,
+            roster,
+            students=wanted,
+            jobs=jobs,
+            engine=engine,
+            force=force,
+            report=report,
+        )
+    terminal.show_outcomes(topic, outcomes, roster, every_student=not students)
+    sys.exit(0 if all(each.status == "graded" for each in outcomes) else NOT_ALL_GRADED)

@@ -1,0 +1,40 @@
+"""Tell what came out: feedback pages, the class report."""
+
+import click
+
+from autograder import terminal
+from autograder.commands.options import (
+    course_option,
+    students_option,
+    submitters_meant,
+    topic_argument,
+)
+from autograder.course import Course, choose_topics
+
+
+@click.command()
+@course_option
+@topic_argument
+@students_option
+def feedback(course: Course, topic: str, students: tuple[str, ...]) -> None:
+    """Write a feedback page for each graded student of a TOPIC."""
+    from autograder.exchange.roster import read_roster
+    from autograder.reports.feedback import write_feedback
+
+    [topic] = choose_topics((topic,), course.topics())
+    wanted = submitters_meant(course, topic, students)
+    pages = write_feedback(course, topic, read_roster(course.roster), wanted)
+    terminal.say(f"{len(pages)} feedback pages in {course.folder('feedback', topic, '*')}")
+
+
+@click.command()
+@course_option
+@topic_argument
+def report(course: Course, topic: str) -> None:
+    """Write the class report of a TOPIC: one HTML page for the instructor."""
+    from autograder.exchange.roster import read_roster
+    from autograder.reports.class_report import write_class_report
+
+    [topic] = choose_topics((topic,), course.topics())
+    page = write_class_report(course, topic, read_roster(course.roster))
+    terminal.say(f"Class report: {page}")
