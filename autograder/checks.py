@@ -18,6 +18,7 @@ the symptom and never holds an expected value. Typical use in a test cell::
 
 import contextlib
 import copy
+import functools
 import io
 import os
 import sys
@@ -32,6 +33,10 @@ from numpy.typing import NDArray
 CID_VARIABLE = "COURSE_CID"  # set by the grader to the roster's CID of the student
 MAX_CID = 99_999_999
 RTOL, ATOL = 1e-4, 1e-6  # what a correct float32 computation passes
+
+
+# Set where test cells and the student's code run in two processes: an `autograder.remote` Remote.
+remote: Any = None
 
 
 class CheckFailed(AssertionError):
@@ -62,6 +67,9 @@ def begin(**references: Any) -> None:
         else:
             undo.callback(namespace.__setitem__, name, before)
         namespace[name] = reference
+    if remote is not None and references:
+        remote.swap(references)
+        undo.callback(remote.restore)
     shell = namespace.get("get_ipython", lambda: None)()
     if shell is None:  # a plain Python process, as in a unit test: it lasts until `end`
         namespace["_end_of_test_cell"] = undo.close
@@ -74,12 +82,31 @@ def begin(**references: Any) -> None:
     shell.events.register("post_run_cell", restore)
 
 
+def provide(**references: Any) -> None:
+    """Put references in the place of the notebook's names for good, beyond this test cell."""
+    sys._getframe(1).f_globals.update(references)
+    if remote is not None:
+        remote.swap(references, for_good=True)
+
+
+def probe(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a function of a test that works inside the student's process.
+
+    It sees the notebook's own objects there, and gives back plain values. Where the student has a
+    process apart, its source goes there: it must not know what a right answer is.
+    """
+    if remote is None:
+        return function
+    return functools.partial(remote.run, function)
+
+
 def cid(default: int = 0) -> int:
     """The College ID that grading goes by: the roster's, else the notebook's, else `default`."""
     from_roster = roster_cid()
     if from_roster is not None:
         return from_roster
-    claimed = sys.modules["__main__"].__dict__.get("CID", default)
+    names = sys.modules["__main__"].__dict__ if remote is None else remote.fetch(["CID"])
+    claimed = names.get("CID", default)
     return claimed if _is_cid(claimed) else default
 
 
@@ -142,6 +169,8 @@ def running(what: str, when: str = "", *, warns: bool = True) -> Iterator[None]:
     except Warning as warning:
         raise CheckFailed(f"{what} gives a {_kind(warning)}{place}.") from warning
     except Exception as error:
+        if getattr(error, "ends_the_test_cell", False):  # not the student's code, but its process
+            raise
         raise CheckFailed(f"{what} raises {_kind(error)}{place}.") from error
 
 

@@ -16,6 +16,7 @@ from autograder.authoring.starter import release_source, without_starter
 from autograder.checks import CID_VARIABLE
 from autograder.course import Course
 from autograder.errors import CourseError
+from autograder.evidence.apart import Alone, Pair
 from autograder.kernels.fork import ForkDied, in_fork, warm_executor
 
 SKIPPED_TAG = "demo"  # ungraded cells that define nothing a graded cell needs
@@ -84,9 +85,11 @@ def solution_cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
 
 
 def verify_topic(
-    course: Course, topic: str, jobs: int, tasks: Collection[str] = ()
+    course: Course, topic: str, jobs: int, tasks: Collection[str] = (), *, apart: bool = False
 ) -> list[Verdict]:
     """The verdicts on all answers to a topic, or on those to some of its tasks.
+
+    With `apart`, test cells run in a process of their own, as they do where a class is graded.
 
     Raises CourseError for a task or an answer that does not belong to the topic.
     """
@@ -98,11 +101,16 @@ def verify_topic(
             raise CourseError(f"{topic} has no task {task!r}; there are {', '.join(known)}.")
     answers = [*written, *synthetic_answers(notebook)]
     chosen = [answer for answer in answers if not tasks or answer.task in tasks]
-    return verify(notebook, chosen, jobs)
+    return verify(notebook, chosen, jobs, apart=apart)
 
 
 def verify(
-    notebook: NotebookNode, answers: Sequence[Answer], jobs: int, cid: int = VERIFY_CID
+    notebook: NotebookNode,
+    answers: Sequence[Answer],
+    jobs: int,
+    cid: int = VERIFY_CID,
+    *,
+    apart: bool = False,
 ) -> list[Verdict]:
     """Grade every answer in the place of its solution; verdicts in the order of `answers`.
 
@@ -118,7 +126,7 @@ def verify(
     ]
     batches = _batches(answers, tasks, jobs)
     with warm_executor(jobs) as pool:
-        graded = [pool.submit(_grade_batch, cells, batch, cid) for batch in batches]
+        graded = [pool.submit(_grade_batch, cells, batch, cid, apart) for batch in batches]
         outcomes: dict[str, dict[str, Any]] = {}
         for future in graded:
             outcomes.update(future.result())
@@ -182,12 +190,12 @@ def _verdict(
 
 
 def _grade_batch(
-    cells: list[dict[str, Any]], answers: list[Answer], cid: int
+    cells: list[dict[str, Any]], answers: list[Answer], cid: int, apart: bool
 ) -> dict[str, dict[str, Any]]:
     """Outcomes by answer label, computed in a fork that runs the reference as far as needed."""
     try:
         outcomes: dict[str, dict[str, Any]] = in_fork(
-            _run_trunk, cells, answers, cid, timeout=TIMEOUT * max(1, len(answers))
+            _run_trunk, cells, answers, cid, apart, timeout=TIMEOUT * max(1, len(answers))
         )
     except ForkDied as death:
         outcomes = {answer.label if answer.task else REFERENCE: _died(death) for answer in answers}
@@ -198,11 +206,11 @@ def _died(death: ForkDied) -> dict[str, Any]:
     return {"points": {}, "messages": {}, "seconds": 0.0, "died": f"the run died: {death}"}
 
 
-def _run_trunk(cells: list[dict[str, Any]], answers: list[Answer], cid: int) -> dict[str, Any]:
-    from autograder.kernels.shell import start_shell
-
+def _run_trunk(
+    cells: list[dict[str, Any]], answers: list[Answer], cid: int, apart: bool
+) -> dict[str, Any]:
     os.environ.update(QUICK, **{CID_VARIABLE: str(cid)})
-    shell = start_shell(figures=False)
+    runner = Pair(_own_sources(cells)) if apart else Alone()
     outcomes: dict[str, Any] = {}
     done: list[dict[str, Any]] = []
     for position, cell in enumerate(cells):
@@ -211,27 +219,35 @@ def _run_trunk(cells: list[dict[str, Any]], answers: list[Answer], cid: int) -> 
             if answer.task and answer.task == task:
                 rest = [{**cell, "source": answer.code}, *cells[position + 1 :]]
                 try:
-                    outcome = in_fork(_run_branch, shell, done, rest, timeout=TIMEOUT)
+                    with runner.branch() as branch:
+                        outcome = in_fork(_run_branch, runner, branch, done, rest, timeout=TIMEOUT)
                 except ForkDied as death:
                     outcome = _died(death)
                 outcomes[answer.label] = outcome
         if all(answer.task and answer.label in outcomes for answer in answers):
             return outcomes
-        done.append(_run_cell(shell, cell))
+        done.append(_run_cell(runner, cell))
     outcomes[REFERENCE] = _marks(done)
     return outcomes
 
 
+def _own_sources(cells: list[dict[str, Any]]) -> list[str]:
+    """The sources of the cells that no student writes."""
+    kinds = ((cell["source"], cell["metadata"].get("nbgrader", {})) for cell in cells)
+    return [source for source, kind in kinds if not kind.get("grade") and not kind.get("solution")]
+
+
 def _run_branch(
-    shell: Any, done: list[dict[str, Any]], rest: list[dict[str, Any]]
+    runner: Alone | Pair, branch: Any, done: list[dict[str, Any]], rest: list[dict[str, Any]]
 ) -> dict[str, Any]:
     start = time.perf_counter()
-    outcome = _marks([*done, *(_run_cell(shell, cell) for cell in rest)])
+    runner.go_on_with(branch)
+    outcome = _marks([*done, *(_run_cell(runner, cell) for cell in rest)])
     return {**outcome, "seconds": time.perf_counter() - start}
 
 
-def _run_cell(shell: Any, cell: dict[str, Any]) -> dict[str, Any]:
-    return {**cell, "outputs": shell.run(cell["source"], cell_id=cell["id"])}
+def _run_cell(runner: Alone | Pair, cell: dict[str, Any]) -> dict[str, Any]:
+    return {**cell, "outputs": runner.run(cell)}
 
 
 def _marks(cells: list[dict[str, Any]]) -> dict[str, Any]:

@@ -190,6 +190,7 @@ def start_shell(*, figures: bool = True) -> NotebookShell:
     main = sys.modules["__main__"]
     for name in [name for name in vars(main) if not name.startswith("__")]:
         delattr(main, name)
+    main.__name__ = "__main__"  # in a fork of the fork server it is another one
     shell = NotebookShell.instance(config=config, user_module=main, user_ns=vars(main))
     if "matplotlib" in sys.modules:  # a warm process has chosen a backend already
         shell.run_line_magic("matplotlib", "inline" if figures else "agg")
