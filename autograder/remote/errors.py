@@ -2,7 +2,6 @@
 
 import builtins
 import keyword
-import warnings
 from typing import Any
 
 from autograder.remote.wire import Malformed
@@ -60,12 +59,12 @@ def rebuild(plain: Any) -> BaseException:
     return error
 
 
-def warn(plain: Any) -> None:
-    """Give a warning once more, as if the line of the test had given it. Raises Malformed."""
+def warning(plain: Any) -> tuple[str, type[Warning]]:
+    """Text and category of a warning that was described. Raises Malformed."""
     _, category, text = _parts(plain)
     if not issubclass(category, Warning):
         raise Malformed("a warning is none")
-    warnings.warn(text, category, stacklevel=4)
+    return text, category
 
 
 def _parts(plain: Any) -> tuple[str, type[BaseException], str]:

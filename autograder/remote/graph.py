@@ -5,50 +5,77 @@ changed. What P already has (proxied objects, shared tensors) travels by name.
 """
 
 import io
+import itertools
 import pickle
 import sys
+import types
 from collections.abc import Mapping
 from typing import Any
 
 import cloudpickle
 import numpy as np
 
+from autograder.remote.generators import Generators, is_generator, packed, unpacked
 from autograder.remote.tensors import Shared, is_plain, is_tensor, record, tensor_of
+from autograder.remote.wire import Malformed
 
 _ATOMS = frozenset({type(None), bool, int, float, complex, str, bytes, type(...), range, slice})
 _CONTAINERS = (list, set, dict)
-GENERATORS = (np.random.Generator, np.random.RandomState)
+_ITEMS = 1_000_000  # of a generator that is an argument; it is used up here
 
 
-def dump(message: Any, handles: Mapping[int, int], shared: Shared) -> tuple[bytes, list[Any]]:
+class Kept:
+    """What lives in both processes until the test cell ends."""
+
+    def __init__(self, side: str) -> None:
+        self.tensors, self.generators = Shared(side), Generators()
+
+    def clear(self) -> None:
+        """Keep nothing any more."""
+        self.tensors.clear()
+        self.generators.clear()
+
+    def changes(self) -> Any:
+        """What changed since the last frame, as plain values."""
+        return self.tensors.changes(), self.generators.changes()
+
+    def apply(self, changes: Any) -> None:
+        """Do the same here. Raises Malformed."""
+        if not isinstance(changes, tuple) or len(changes) != 2:
+            raise Malformed("the changes of what is shared are none")
+        self.tensors.apply(changes[0])
+        self.generators.apply(changes[1])
+
+
+def dump(message: Any, handles: Mapping[int, int], kept: Kept) -> tuple[bytes, list[Any]]:
     """The pickle of a message, and the tensors in it by the number that they have there.
 
     `handles` names the proxies by their id. Raises what pickle raises; then nothing new is shared.
     """
     file = io.BytesIO()
-    pickler = _Pickler(file, handles, shared)
+    pickler = _Pickler(file, handles, kept)
     try:
         pickler.dump(message)
     except BaseException:
-        shared.remove(pickler.added)
+        kept.tensors.remove(pickler.added)
         raise
     return file.getvalue(), pickler.numbered
 
 
-def load(data: bytes | bytearray, objects: Any, shared: Shared) -> tuple[Any, dict[int, int]]:
+def load(data: bytes | bytearray, objects: Any, kept: Kept) -> tuple[Any, dict[int, int]]:
     """The message again, and the numbers of the leaves in it that stand for the judge's tensors.
 
     `objects` gives a proxied object by its number.
     """
-    unpickler = _Unpickler(io.BytesIO(data), objects, shared)
+    unpickler = _Unpickler(io.BytesIO(data), objects, kept)
     message = unpickler.load()
     return message, unpickler.leaves
 
 
 class _Pickler(cloudpickle.Pickler):
-    def __init__(self, file: io.BytesIO, handles: Mapping[int, int], shared: Shared) -> None:
+    def __init__(self, file: io.BytesIO, handles: Mapping[int, int], kept: Kept) -> None:
         super().__init__(file, protocol=5)
-        self._handles, self._shared = handles, shared
+        self._handles, self._kept = handles, kept
         self._given: dict[int, Any] = {}
         self.numbered: list[Any] = []
         self.added: list[str] = []
@@ -67,18 +94,30 @@ class _Pickler(cloudpickle.Pickler):
             return self._number(value, "array", *place, value.tobytes())
         if is_tensor(value):
             return self._tensor(value)
-        if _is_torch_generator(value):
-            state = value.get_state().numpy().tobytes()
-            return self._number(value, "generator", str(value.device), state)
+        if is_generator(value):
+            return self._generator(value)
         return None
+
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, types.GeneratorType):
+            return iter, (list(itertools.islice(value, _ITEMS)),)
+        return super().reducer_override(value)
 
     def _number(self, value: Any, kind: str, *parts: Any) -> Any:
         self._given[id(value)] = kind, len(self.numbered), *parts
         self.numbered.append(value)
         return self._given[id(value)]
 
+    def _generator(self, generator: Any) -> Any:
+        number = self._kept.generators.number(generator)
+        if number is None:
+            number = self._kept.generators.add(generator)
+            self._given[id(generator)] = "generator", number, packed(generator)
+            return self._given[id(generator)]
+        return "kept generator", number
+
     def _tensor(self, tensor: Any) -> Any:
-        name = self._shared.name(tensor)
+        name = self._kept.tensors.name(tensor)
         if name is not None:
             return "shared", name
         if not is_plain(tensor):
@@ -86,7 +125,7 @@ class _Pickler(cloudpickle.Pickler):
         parameter = isinstance(tensor, sys.modules["torch"].nn.Parameter)
         if not (tensor.is_leaf and (parameter or tensor.requires_grad)):
             return self._number(tensor, "tensor", record(tensor), tensor.requires_grad)
-        name = self._shared.add(tensor)
+        name = self._kept.tensors.add(tensor)
         self.added.append(name)
         grad = None if tensor.grad is None else record(tensor.grad)
         self._given[id(tensor)] = (
@@ -96,9 +135,9 @@ class _Pickler(cloudpickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, objects: Any, shared: Shared) -> None:
+    def __init__(self, file: io.BytesIO, objects: Any, kept: Kept) -> None:
         super().__init__(file)
-        self._objects, self._shared = objects, shared
+        self._objects, self._kept = objects, kept
         self._built: dict[Any, Any] = {}
         self.leaves: dict[int, int] = {}  # id of a leaf -> number of the judge's tensor
 
@@ -107,7 +146,9 @@ class _Unpickler(pickle.Unpickler):
         if kind == "object":
             return self._objects[name]
         if kind == "shared":
-            return self._shared[name]
+            return self._kept.tensors[name]
+        if kind == "kept generator":
+            return self._kept.generators[name]
         if name not in self._built:
             self._built[name] = getattr(self, f"_load_{kind}")(name, *parts)
         return self._built[name]
@@ -138,19 +179,13 @@ class _Unpickler(pickle.Unpickler):
         tensor.requires_grad_(needs_grad)
         if grad is not None:
             tensor.grad = tensor_of(grad)
-        self._shared.add(tensor, name)
+        self._kept.tensors.add(tensor, name)
         return tensor
 
-    def _load_generator(self, _: int, device: str, state: bytes) -> Any:
-        torch = sys.modules["torch"]
-        generator = torch.Generator(device)
-        generator.set_state(torch.frombuffer(bytearray(state), dtype=torch.uint8))
+    def _load_generator(self, number: int, data: bytes) -> Any:
+        generator = unpacked(data)
+        self._kept.generators.add(generator, number)
         return generator
-
-
-def _is_torch_generator(value: Any) -> bool:
-    torch = sys.modules.get("torch")
-    return torch is not None and isinstance(value, torch.Generator)
 
 
 def mutables(root: Any, handles: Mapping[int, int]) -> list[Any]:
@@ -197,8 +232,3 @@ def attributes(value: Any) -> dict[str, Any]:
         return {}
     own = getattr(value, "__dict__", {})
     return {name: item for name, item in own.items() if not name.startswith("_")}
-
-
-def is_generator(value: Any) -> bool:
-    """Whether a value is a random generator of numpy or torch."""
-    return isinstance(value, GENERATORS) or _is_torch_generator(value)

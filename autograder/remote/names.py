@@ -10,16 +10,23 @@ _OWN = {*vars(builtins), "get_ipython", "In", "Out", "exit", "quit", "open", "ch
 
 
 def names_in(source: str) -> set[str]:
-    """The names that a cell loads anywhere in it, functions and comprehensions included."""
+    """The names that a cell loads anywhere in it, functions and comprehensions included.
+
+    In a cell that uses `globals()`, texts that could be names count as well.
+    """
     try:
         tree = ast.parse(source)
     except SyntaxError:
         return set()
-    return {
+    names = {
         node.id
         for node in ast.walk(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
+    if "globals" in names:
+        texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+        names |= {text for text in texts if isinstance(text, str) and text.isidentifier()}
+    return names
 
 
 def may_be_the_students(name: str) -> bool:

@@ -10,12 +10,12 @@ from autograder.remote import errors
 from autograder.remote.ambient import Ambient
 from autograder.remote.decode import Decoder, Form, index, shape_of, sized
 from autograder.remote.errors import BadAnswer, StudentGone
-from autograder.remote.graph import dump, mutables
+from autograder.remote.graph import Kept, dump, mutables
 from autograder.remote.libraries import classes, module_of
 from autograder.remote.names import may_be_the_students, names_in
 from autograder.remote.proxies import Proxy, proxy
 from autograder.remote.restore import Restorer
-from autograder.remote.tensors import Shared, device_of, dtype_of, record, tensor_of
+from autograder.remote.tensors import device_of, dtype_of, record, tensor_of
 from autograder.remote.wire import Channel, ChannelClosed, Malformed
 
 _STALE = 3  # late answers to requests that were interrupted
@@ -32,7 +32,7 @@ class Remote:
 
     def __init__(self, channel: Channel, own: Mapping[str, Any] | None = None) -> None:
         self.channel, self._own = channel, dict(own or {})
-        self._shared, self._ambient = Shared("j"), Ambient()
+        self._kept, self._ambient = Kept("j"), Ambient()
         self._requests = 0
         self._proxies: dict[int, Any] = {}
         self._handles: dict[int, int] = {}
@@ -78,7 +78,7 @@ class Remote:
 
     def release(self) -> None:
         """Let go of all that was handed over: the test cell has ended."""
-        self._shared.clear()
+        self._kept.clear()
         self._proxies.clear()
         self._handles.clear()
         if self._modules is not None:
@@ -155,13 +155,13 @@ class Remote:
         objects = mutables(roots, self._handles) if roots else []
         state = (
             self._ambient.changes(),
-            self._shared.changes(),
+            self._kept.changes(),
             self._modules.new_training() if self._modules is not None else {},
             self._dropped,
             _action(),
         )
         message = what, content, objects, *state
-        data, self._numbered = dump(message, self._handles, self._shared)
+        data, self._numbered = dump(message, self._handles, self._kept)
         self._dropped = []
         try:
             self.channel.send({"number": self._requests}, [data])
@@ -196,20 +196,21 @@ class Remote:
             )
             self._ambient.apply(ambient or {})
             restorer.restore(changes)
-            self._shared.apply(shared or [])
+            self._kept.apply(shared or ([], []))
             if training:
                 self._modules.switch(training)
             error = None if error is None else errors.rebuild(error)
-            out, err, warned = ("", "", []) if said is None else said
-            if not isinstance(out, str) or not isinstance(err, str) or type(warned) is not list:
+            out, err, given = ("", "", []) if said is None else said
+            if not isinstance(out, str) or not isinstance(err, str) or type(given) is not list:
                 raise Malformed("what was said is no text")
+            warned = [errors.warning(each) for each in given[: errors.WARNINGS_LIMIT]]
         except Malformed as malformed:
             raise BadAnswer(f"{_BAD}: {malformed}.") from malformed
         except Exception as odd:
             raise BadAnswer(f"{_BAD}.") from odd
         _write(out, err)
-        for each in warned[: errors.WARNINGS_LIMIT]:
-            errors.warn(each)
+        for text, category in warned:
+            warnings.warn(text, category, stacklevel=4)
         if error is not None:
             raise error
         return value
@@ -232,7 +233,7 @@ class Remote:
                 {
                     "module": self._modules.known,
                     "tree": self._modules.described,
-                    "shared": lambda form, _: self._shared[sized(form, 1)[0]],
+                    "shared": lambda form, _: self._kept.tensors[sized(form, 1)[0]],
                     "leaf": self._leaf,
                     "graph": self._graph,
                     "tensor": lambda form, decoder: decoder.remember(_tensor(form, decoder)),
@@ -264,7 +265,7 @@ class Remote:
             tensor = nn.Parameter(tensor, requires_grad=needs_grad is True)
         tensor.requires_grad_(needs_grad is True)
         tensor.grad = gradient
-        self._shared.add(tensor, name)
+        self._kept.tensors.add(tensor, name)
         return tensor
 
     def _graph(self, form: list[Any], decoder: Decoder) -> Any:
@@ -274,7 +275,7 @@ class Remote:
         if type(token) is not int or not isinstance(places, list):
             raise Malformed("a result has no origin")
         inputs = [
-            self._shared[place]
+            self._kept.tensors[place]
             if isinstance(place, str)
             else self._numbered[index(place, len(self._numbered))]
             for place in places

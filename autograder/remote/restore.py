@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.remote.ambient import checked_torch_state
 from autograder.remote.decode import Decoder, index, sized
 from autograder.remote.encode import Encoder, Json
-from autograder.remote.graph import attributes, is_generator
+from autograder.remote.graph import attributes
 from autograder.remote.tensors import Shared, is_tensor, raw
 from autograder.remote.wire import Malformed
 
@@ -54,8 +53,6 @@ class Snapshot:
             return ("array", value.tobytes()) if value.dtype.kind not in "OV" else None
         if is_tensor(value):
             return ("tensor", raw(value)) if self._shared.name(value) is None else None
-        if is_generator(value):
-            return "generator", generator_state(value)
         return ("attributes", own) if (own := attributes(value)) else None
 
     @staticmethod
@@ -80,23 +77,6 @@ def _alike(before: Any, now: Any) -> bool:
 
 def _is(left: Any, right: Any) -> bool:
     return left is right
-
-
-def generator_state(generator: Any) -> Any:
-    """The state of a random generator as nested tuples of plain values."""
-    if hasattr(generator, "get_state") and not isinstance(generator, np.random.RandomState):
-        return generator.get_state().numpy().tobytes()
-    return _frozen(_bits(generator).state)
-
-
-def _bits(generator: Any) -> Any:
-    return getattr(generator, "bit_generator", None) or generator._bit_generator
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, dict):
-        return tuple((key, _frozen(item)) for key, item in value.items())
-    return value.tobytes() if isinstance(value, np.ndarray) else value
 
 
 class Restorer:
@@ -193,31 +173,6 @@ def _restore_tensor(value: Any, content: bytes) -> None:
     value.data.copy_(tensor_of((*record(value)[:3], content)))
 
 
-def _restore_generator(value: Any, content: Any) -> None:
-    _must(is_generator(value))
-    if isinstance(content, bytes):
-        value.set_state(checked_torch_state(content))
-        return
-    bits = _bits(value)
-    state = _thawed(content, bits.state)
-    _must(0 <= state.get("buffer_pos", 0) <= 4)
-    _must(0 <= state["state"].get("pos", 0) <= 624)
-    bits.state = state
-
-
-def _thawed(content: Any, like: Any) -> Any:
-    """Nested tuples as the dictionary that they were, in the form of another one."""
-    if isinstance(like, dict):
-        new = dict(content)
-        _must(new.keys() == like.keys())
-        return {name: _thawed(new[name], like[name]) for name in like}
-    if isinstance(like, np.ndarray):
-        _must(isinstance(content, bytes) and len(content) == like.nbytes)
-        return np.frombuffer(content, like.dtype).reshape(like.shape)
-    _must(type(content) is type(like) and (not isinstance(like, str) or content == like))
-    return content
-
-
 def _must(holds: bool) -> None:
     if not holds:
         raise Malformed("a change does not fit its argument")
@@ -230,5 +185,4 @@ _RESTORE = {
     "attributes": _restore_attributes,
     "array": _restore_array,
     "tensor": _restore_tensor,
-    "generator": _restore_generator,
 }

@@ -15,9 +15,9 @@ from autograder.remote.ambient import Ambient
 from autograder.remote.encode import Encoder
 from autograder.remote.errors import WARNINGS_LIMIT, describe
 from autograder.remote.forms import Forms
-from autograder.remote.graph import load
+from autograder.remote.graph import Kept, load
 from autograder.remote.restore import Snapshot
-from autograder.remote.tensors import Shared, record, tensor_of
+from autograder.remote.tensors import record, tensor_of
 from autograder.remote.wire import Channel, ChannelClosed, FrameTooLarge
 
 OUTPUT_LIMIT = 1 << 20  # characters of one request on each stream
@@ -29,8 +29,8 @@ class Served:
 
     def __init__(self, channel: Channel, namespace: dict[str, Any]) -> None:
         self.channel, self._namespace = channel, namespace
-        self._shared, self._ambient = Shared("p"), Ambient()
-        self._forms = Forms(self._shared)
+        self._kept, self._ambient = Kept("p"), Ambient()
+        self._forms = Forms(self._kept.tensors)
         self._swapped: list[tuple[str, Any]] = []
         self._training: dict[int, bool] = {}
 
@@ -61,15 +61,15 @@ class Served:
         self.channel.send({"number": number, "error": encoder.encode(describe(error))})
 
     def _answer(self, data: bytearray) -> tuple[dict[str, Any], Encoder]:
-        message, self._forms.leaves = load(data, self._forms.objects, self._shared)
+        message, self._forms.leaves = load(data, self._forms.objects, self._kept)
         what, content, objects, ambient, shared, training, dropped, action = message
         self._ambient.apply(ambient)
-        self._shared.apply(shared)
+        self._kept.apply(shared)
         for token in dropped:
             self._forms.graphs.pop(token, None)
         for number, trains in training.items():
             self._forms.objects[number].training = self._training[number] = trains
-        snapshot = Snapshot(objects, self._shared)
+        snapshot = Snapshot(objects, self._kept.tensors)
         value, error, said = None, None, _Said()
         with said.heard(action):
             try:
@@ -82,7 +82,7 @@ class Served:
         reply = {"ambient": encoder.encode(ambient), "changes": snapshot.changes(encoder)}
         reply["value"] = encoder.encode(value)
         reply["modules"] = self._forms.changed_modules(encoder)
-        reply["shared"] = encoder.encode(self._shared.changes())
+        reply["shared"] = encoder.encode(self._kept.changes())
         reply["training"] = encoder.encode(self._new_training())
         reply["error"] = encoder.encode(error)
         reply["said"] = encoder.encode((said.out.getvalue(), said.err.getvalue(), said.warnings()))
@@ -118,7 +118,7 @@ class Served:
 
     def _release(self) -> None:
         self._forms.clear()
-        self._shared.clear()
+        self._kept.clear()
         self._training.clear()
 
     def _operate(self, name: str, value: Any, *others: Any) -> Any:

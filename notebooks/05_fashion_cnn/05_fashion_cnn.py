@@ -843,21 +843,24 @@ class _Reached(Exception):
 
 
 class _Witness(_torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.places = []
+
     def forward(self, logits, labels):
-        _places.append(labels.device.type)
+        self.places.append(labels.device.type)
         raise _Reached
 
 
-_places = []
-_far = _Probe(4, 3).to("meta")
+_far, _witness = _Probe(4, 3).to("meta"), _Witness()
 _x, _y, _loader = _batches(_rng, 4, 2, 3, 2)
 _optimizer = _torch.optim.SGD(_far.parameters(), lr=0.1)
 try:
-    train_one_epoch(_far, _loader, _Witness(), _optimizer, _torch.device("meta"))
+    train_one_epoch(_far, _loader, _witness, _optimizer, _torch.device("meta"))
 except Exception:
     pass  # what counts is where the batch was when it came to the model and the criterion
 checks.require(
-    _far.devices == ["meta"] and _places == ["meta"],
+    _far.devices == ["meta"] and _witness.places == ["meta"],
     "On a GPU this fails: move the images and the labels of each batch to `device`.",
 )
 _train_one_epoch_is_right = True
@@ -1061,35 +1064,42 @@ def _evaluate(model, loader, device, *_, **__):
 
 
 if not globals().get("_simple_cnn_is_right"):
-    globals().update(SimpleCNN=_SimpleCNN)
+    checks.provide(SimpleCNN=_SimpleCNN)
 if not globals().get("_train_one_epoch_is_right"):
-    globals().update(train_one_epoch=_train_one_epoch)
+    checks.provide(train_one_epoch=_train_one_epoch)
 if not globals().get("_evaluate_is_right"):
-    globals().update(evaluate=_evaluate)
+    checks.provide(evaluate=_evaluate)
 
 # Who trains on test images is seen by this: an optimiser's step that follows a few test
 # images and no training image. (An evaluation between two steps serves them all.)
-_served = {"train": 0, "test": 0, "steps on test images": 0}
+@checks.probe
+def _watch(train_data, test_data):
+    served = {"train": 0, "test": 0, "steps on test images": 0}
+
+    def count(data, kind):
+        class Counted(type(data)):
+            def __getitem__(self, index):
+                served[kind] += 1
+                return super().__getitem__(index)
+
+        data.__class__ = Counted
+
+    def step_done(*_):
+        if 0 < served["test"] <= len(test_data) // 4 and not served["train"]:
+            served["steps on test images"] += 1
+        served.update(train=0, test=0)
+
+    def steps_on_test_images():
+        hook.remove()
+        return served["steps on test images"]
+
+    count(train_data, "train")
+    count(test_data, "test")
+    hook = _after_each_step(step_done)
+    test_data.steps_on_it = steps_on_test_images
 
 
-def _counted(data, kind):
-    class Counted(type(data)):
-        def __getitem__(self, index):
-            _served[kind] += 1
-            return super().__getitem__(index)
-
-    data.__class__ = Counted
-
-
-def _step_done(*_):
-    if 0 < _served["test"] <= len(test_data) // 4 and not _served["train"]:
-        _served["steps on test images"] += 1
-    _served.update(train=0, test=0)
-
-
-_counted(train_data, "train")
-_counted(test_data, "test")
-_step_hook = _after_each_step(_step_done)
+_watch(train_data, test_data)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1148,8 +1158,14 @@ import torchvision as _torchvision
 from autograder import checks
 
 checks.begin()
-if "_step_hook" in globals():
-    _step_hook.remove()
+
+
+@checks.probe
+def _steps_on(data):
+    return getattr(data, "steps_on_it", int)()
+
+
+_steps_on_test_images = _steps_on(test_data)
 ### END HIDDEN TESTS
 assert isinstance(model, SimpleCNN), "`model` is not a `SimpleCNN`."
 assert isinstance(accuracy, float | int | np.number | torch.Tensor), (
@@ -1202,7 +1218,7 @@ checks.require(
     "`accuracy` is not what the model scores on `test_loader`: evaluate the final model there.",
 )
 checks.require(
-    globals().get("_served", {}).get("steps on test images", 0) < 5,
+    _steps_on_test_images < 5,
     "The model was trained on test images: train with `train_loader` alone.",
 )
 ### END HIDDEN TESTS

@@ -258,7 +258,7 @@ def test_a_proxy_ends_with_its_test_cell(student):
     namespace = {}
     with remote.cell("f()", namespace):
         function = namespace["f"]
-    with pytest.raises(LookupError, match="has ended"):
+    with pytest.raises(TypeError, match="kept beyond its test cell"):
         function()
     assert one(remote)() == 1
 
@@ -492,7 +492,7 @@ def test_nothing_of_the_judge_is_to_be_seen_over_there(student):
         "        seen += [repr(v) for v in (*frame.f_locals.values(), *frame.f_globals.values())]\n"
         "        frame = frame.f_back\n"
         "    seen += [repr(each) for each in gc.get_objects() if type(each) is list]\n"
-        "    return any('4711.25' in each for each in seen)"
+        "    return any(str(4710 + 1) + '.25' in each for each in seen)"
     )
     expected = [4711.25 - 1 + 1]  # only here, and made after the fork
     assert one(remote)(1) is False and expected[0] == 4711.25
