@@ -24,5 +24,12 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 # A deleted test cell comes back; its checks then judge what is there.
 c.OverwriteCells.add_missing_cells = True
 
-# Wall seconds for one cell of a submission.
-c.Execute.timeout = 120
+# What a submission may use (autograder/kernels/limits.py has them all): CPU seconds of one cell,
+# at least ten times what the reference takes.
+c.SubmissionLimits.cell_cpu_seconds = 20
+c.SubmissionLimits.topics = {
+    "05_fashion_cnn": {"cell_cpu_seconds": 240},
+    "06_missing_pixels": {"cell_cpu_seconds": 300},
+}
+# The same for plain nbgrader, in wall seconds.
+c.Execute.timeout = 240

@@ -45,8 +45,6 @@ def verify(
 @click.option("--write", type=click.Path(path_type=Path), help="Write the table to this file, too.")
 def parity_(course: Course, topics: tuple[str, ...], write: Path | None) -> None:
     """Run the references on the CPU and on a GPU and compare the figures they record."""
-    import tempfile
-
     from autograder.evidence.parity import as_markdown, names_figures, parity
     from autograder.files import write_if_changed
 
@@ -54,8 +52,7 @@ def parity_(course: Course, topics: tuple[str, ...], write: Path | None) -> None
     for topic in choose_topics(topics, course.topics()):
         notebook = course.notebook("source", topic)
         if names_figures(notebook):
-            with tempfile.TemporaryDirectory() as folder:
-                figures += parity(topic, notebook, Path(folder))
+            figures += parity(topic, notebook)
     terminal.say(as_markdown(figures))
     if write:
         write_if_changed(write, as_markdown(figures))

@@ -28,6 +28,25 @@ NOT_ALL_GRADED = 3  # exit status; click itself uses 2 for usage errors
     help="Forks of a warm process (default on Linux), or an ordinary kernel for each notebook.",
 )
 @jobs_option
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="Execute on a Dask cluster: tcp://host:8786, or a scheduler file (.json).",
+)
+@click.option(
+    "--marks-only",
+    is_flag=True,
+    help="Leave out demo cells, which no mark depends on; a later run without it adds them.",
+)
+@click.option(
+    "--no-sandbox",
+    "sandbox",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Run submissions as you, with all that you may read and write: only for code you trust.",
+)
 def grade(
     course: Course,
     topic: str,
@@ -35,6 +54,9 @@ def grade(
     force: bool,
     engine: str | None,
     jobs: int,
+    scheduler: str,
+    marks_only: bool,
+    sandbox: bool,
 ) -> None:
     """Grade all submissions of a TOPIC.
 
@@ -55,6 +77,9 @@ def grade(
             students=wanted,
             jobs=jobs,
             engine=engine,
+            scheduler=scheduler,
+            marks_only=marks_only,
+            sandbox=sandbox,
             force=force,
             report=report,
         )

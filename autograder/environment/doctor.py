@@ -1,7 +1,6 @@
 """Examine the environment a course needs, and say in words what to do about each fault."""
 
 import importlib.metadata
-import os
 import platform
 import shutil
 import subprocess
@@ -15,6 +14,8 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from packaging.requirements import InvalidRequirement, Requirement
 
 from autograder.environment import torchvision_ops
+from autograder.environment.data import data_folder
+from autograder.kernels.provisioner import install_kernelspec
 
 REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
 OLDEST_PYTHON = (3, 11)
@@ -47,10 +48,11 @@ def examine() -> list[Finding]:
 
 
 def mend() -> None:
-    """Copy the import hook that lets torchvision start beside a CPU build of torch."""
+    """Install what pip cannot: torchvision's import hook beside a CPU torch, the warm kernel."""
     site = Path(sysconfig.get_paths()["purelib"])
     shutil.copyfile(torchvision_ops.__file__, site / f"{SHIM}.py")
     (site / f"{SHIM}.pth").write_text(f"import {SHIM}\n", encoding="utf-8")
+    install_kernelspec(Path(sys.prefix))
 
 
 def python_version(version: tuple[int, int]) -> Finding:
@@ -141,11 +143,6 @@ def alembic_on_path() -> Finding:
         "alembic"
     )
     return Finding("alembic", found is not None, found or "not found", "pip install alembic")
-
-
-def data_folder() -> Path:
-    """Where FashionMNIST is kept: COURSE_DATA, else a per-user cache folder."""
-    return Path(os.environ.get("COURSE_DATA") or Path.home() / ".cache" / "nn-materials")
 
 
 def data_at_hand(folder: Path) -> Finding:

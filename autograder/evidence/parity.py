@@ -11,6 +11,7 @@ import nbformat
 from autograder.errors import CourseError
 from autograder.kernels.limits import Limits
 from autograder.kernels.ordinary import execute
+from autograder.kernels.task import Task
 
 MARK = "recorded figures: "
 # The notebook names its figures in `recorded`, and how far they may differ in `tolerances`.
@@ -20,7 +21,7 @@ DEVICES: Mapping[str, Mapping[str, str]] = {
     "cpu": {**SAME_WORK, "CUDA_VISIBLE_DEVICES": ""},
     "cuda": SAME_WORK,
 }
-LONGEST_CELL = Limits(cell_seconds=1800, notebook_seconds=7200)
+LONGEST = Limits(cell_wall_seconds=1800)
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,15 @@ def names_figures(notebook: Path) -> bool:
     return "recorded = " in text and "tolerances = " in text
 
 
-def parity(
-    topic: str, notebook: Path, folder: Path, devices: tuple[str, str] = ("cpu", "cuda")
-) -> list[Figure]:
-    """The figures of a source notebook, run on two devices one after the other in `folder`.
+def parity(topic: str, notebook: Path, devices: tuple[str, str] = ("cpu", "cuda")) -> list[Figure]:
+    """The figures of a source notebook, run on two devices one after the other.
 
     Raises CourseError where a device is not there or the reference does not reach its figures.
     """
     if "cuda" in devices and not has_cuda():
         raise CourseError("torch sees no CUDA device: parity needs a machine with a GPU.")
     (first, tolerances), (second, _) = (
-        recorded_figures(notebook, folder, DEVICES[device]) for device in devices
+        recorded_figures(notebook, DEVICES[device]) for device in devices
     )
     if set(first) != set(second) or set(first) != set(tolerances):
         raise CourseError(f"{notebook}: `recorded` and `tolerances` name different figures.")
@@ -71,13 +70,13 @@ def parity(
 
 
 def recorded_figures(
-    notebook: Path, folder: Path, environment: Mapping[str, str]
+    notebook: Path, environment: Mapping[str, str]
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Run a reference notebook; what it recorded, and the tolerances it states."""
     content = nbformat.read(notebook, as_version=4)
     content.cells.append(nbformat.v4.new_code_cell(PROBE))
-    executed, _ = execute(dict(content), str(folder), environment, LONGEST_CELL)
-    for output in executed["cells"][-1]["outputs"]:
+    task = Task(dict(content), environment=dict(environment), limits=LONGEST)
+    for output in execute(task).notebook["cells"][-1]["outputs"]:
         if output["output_type"] == "stream" and output["text"].startswith(MARK):
             recorded, tolerances = json.loads(output["text"].removeprefix(MARK))
             return recorded, tolerances

@@ -33,9 +33,12 @@ class Outcome:
     needs_manual_grade: bool = False
     flags: tuple[str, ...] = ()
     marks: tuple[CellMark, ...] = field(default=(), repr=False)
-    seconds: float = 0.0
+    seconds: float = 0.0  # wall, from reading to recording
+    cpu_seconds: float = 0.0  # of the submission's processes
+    peak_memory: int = 0  # bytes, of the largest of them
     claimed_cid: int | None = None
     digest: str = ""  # of what was handed in; a changed submission is graded again
+    marks_only: bool = False  # demo cells have not been run
 
     def to_json(self) -> str:
         """The outcome as the text of its file."""

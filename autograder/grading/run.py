@@ -1,35 +1,55 @@
 """Grade a topic's submissions: several at a time, each to a grade or a stated reason."""
 
+import contextlib
 import json
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import is_solution
 
 from autograder.authoring.build import generate
-from autograder.checks import CID_VARIABLE
 from autograder.course import Course
+from autograder.environment.data import data_folder, unpack_data
 from autograder.exchange.roster import Roster, Student
-from autograder.files import copy_files
+from autograder.grading.demos import needless_cells
 from autograder.grading.judge import judge
-from autograder.grading.outcome import CellMark, Outcome, load_outcome, save_outcome
-from autograder.grading.record import record_graded, record_refused, record_roster
+from autograder.grading.outcome import Outcome, load_outcome, save_outcome
+from autograder.grading.record import Graded, Recorder, record_roster
 from autograder.grading.sanitise import resources, sanitise
 from autograder.grading.submission import Refused, Submission, digest, read_submission
-from autograder.kernels.engine import Engine, Plain, Run, default_engine
+from autograder.kernels.engine import (
+    ENGINES,
+    cluster_executor,
+    default_engine,
+    demand_sandbox,
+    local_executor,
+)
+from autograder.kernels.files import read_files
 from autograder.kernels.limits import Limits
+from autograder.kernels.task import Executed, Plain, Task
 
 Report = Callable[[Outcome], None]
-Runs = dict[str, Run]  # by name of the notebook
-ENDS_ITS_WORKER = "the notebook ends the process that grades it, also when it runs alone."
+Runs = dict[str, Future[Executed]]  # by name of the notebook
+BATCH_SECONDS = 1.0  # wall seconds after which what was graded is committed
+
+
+@dataclass(frozen=True)
+class Means:
+    """How a run executes submissions."""
+
+    executor: Executor
+    execute: Callable[[Task], Executed]
+    jobs: int
+    sandbox: bool
+    marks_only: bool
 
 
 @dataclass(frozen=True)
@@ -37,54 +57,73 @@ class Job:
     """A submission on its way: what was read of it, ready to be executed."""
 
     submission: Submission
-    files: Path  # clean copy of the submission, beneath which <student>/<topic>
+    files: dict[str, bytes] = field(repr=False)
     notebooks: dict[str, NotebookNode] = field(repr=False)
     flags: tuple[str, ...]
     digest: str
     start: float  # time.perf_counter() when it was read
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A submission that is not executed; `entered` where its zero goes into the gradebook."""
+
+    student: str
+    reason: str
+    digest: str
+    entered: bool = True
+
+
 class Grading:
     """One run over one topic; `outcomes` is all it does."""
 
-    def __init__(self, course: Course, topic: str, roster: Roster, workspace: Path) -> None:
-        self.course, self.topic, self.roster, self.workspace = course, topic, roster, workspace
+    def __init__(self, course: Course, topic: str, roster: Roster, means: Means) -> None:
+        self.course, self.topic, self.roster, self.means = course, topic, roster, means
+        folder = course.folder("source", topic)
         self.source = {
-            path.stem: nbformat.read(path, as_version=4)
-            for path in sorted(course.folder("source", topic).glob("*.ipynb"))
+            path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))
         }
+        self.own_cells = {
+            name: [cell.source for cell in notebook.cells if _is_own(cell)]
+            for name, notebook in self.source.items()
+        }
+        self.given = read_files(folder, ["*.ipynb"])
+        self.limits = Limits.of(course.config, topic)
 
-    def outcomes(
-        self, students: list[str], engine: str, jobs: int, force: bool
-    ) -> Iterator[Outcome]:
+    def outcomes(self, students: list[str], force: bool) -> Iterator[Outcome]:
         """The outcome of each student's submission, as they come; at most 2·jobs are in flight."""
         waiting: list[tuple[Job, Runs]] = []
-        with Engine(engine, jobs) as running:
+        with Recorder(self.course, self.topic) as recorder:
+            batch = Batch(self.course, recorder)
             for student in students:
                 ready = self._prepare(student, force)
                 if isinstance(ready, Outcome):
                     yield ready
-                    continue
-                waiting.append((ready, self._execute(ready, running)))
-                if len(waiting) >= 2 * jobs:
-                    yield from self._finish(waiting, running)
+                elif isinstance(ready, Refusal):
+                    batch.add(self._refuse(ready, recorder))
+                else:
+                    waiting.append((ready, self._execute(ready)))
+                    while len(waiting) >= 2 * self.means.jobs:
+                        yield from self._finish(waiting, recorder, batch)
             while waiting:
-                yield from self._finish(waiting, running)
+                yield from self._finish(waiting, recorder, batch)
+            yield from batch.commit()
 
     # --- the stages ---
 
-    def _prepare(self, student: str, force: bool) -> Job | Outcome:
-        """Read and sanitise; an outcome at once where there is nothing to execute."""
+    def _prepare(self, student: str, force: bool) -> Job | Refusal | Outcome:
+        """Read and sanitise; the outcome of an earlier run where nothing has changed since."""
         course, topic, start = self.course, self.topic, time.perf_counter()
         folder = course.folder("submitted", topic, student)
-        print_of_folder = digest(folder)
+        fingerprint = digest(folder)
         earlier = load_outcome(course, topic, student)
-        if earlier and earlier.digest == print_of_folder and not force:
+        if earlier and earlier.digest == fingerprint and not force:
             graded = course.folder("autograded", topic, student).is_dir()
-            if graded or earlier.status == "refused":
+            complete = self.means.marks_only or not earlier.marks_only
+            if (graded and complete) or earlier.status == "refused":
                 return earlier
         if self.roster.given and student not in self.roster.students:
-            return self._refuse(student, self._not_on_roster(student), print_of_folder, False)
+            return Refusal(student, self._not_on_roster(student), fingerprint, entered=False)
         try:
             submission = read_submission(course, topic, student)
             notebooks, remarks = {}, []
@@ -92,100 +131,114 @@ class Grading:
                 about = resources(course, topic, name, student)
                 notebooks[name], found = sanitise(course, self.source[name], notebook, about)
                 remarks += found
+            files = read_files(folder, course.coursedir.ignore)
+            size = sum(map(len, files.values()))
+            if size > self.limits.handed_in_bytes:
+                raise Refused(
+                    f"{size / 1e6:.0f} MB were handed in, more than the "
+                    f"{self.limits.handed_in_bytes / 1e6:.0f} MB of SubmissionLimits."
+                )
         except Refused as refusal:
-            return self._refuse(student, str(refusal), print_of_folder, True)
-        files = self.workspace / "submitted"
-        copy_files(folder, files / student / topic, course.coursedir.ignore)
+            return Refusal(student, str(refusal), fingerprint)
         flags = [*self._identity_flags(submission), *remarks]
         flags += [f"{name}.ipynb is missing" for name in self.source if name not in notebooks]
-        return Job(submission, files, notebooks, tuple(flags), print_of_folder, start)
+        return Job(submission, files, notebooks, tuple(flags), fingerprint, start)
 
-    def _execute(self, job: Job, engine: Engine) -> Runs:
-        """Hand the notebooks over, with a folder of their own that is thrown away."""
-        student, topic = job.submission.student, job.submission.topic
-        known = self.roster.students.get(student)
-        environment = {
-            "NBGRADER_EXECUTION": "autograde",
-            CID_VARIABLE: str(known.cid) if known else "",
-        }
-        folder = self.workspace / "running" / student
-        copy_files(self.course.folder("source", topic), folder, ["*.ipynb"])
-        copy_files(job.files / student / topic, folder)
-        limits = Limits.of(self.course.config)
+    def _execute(self, job: Job) -> Runs:
+        """Hand the notebooks over."""
+        known = self.roster.students.get(job.submission.student)
+        beside = {name: data for name, data in job.files.items() if name not in self._own(job)}
         return {
-            name: engine.submit(_plain(notebook), str(folder), environment, limits)
+            name: self.means.executor.submit(
+                self.means.execute,
+                Task(
+                    notebook=_plain(notebook),
+                    own_cells=self.own_cells[name],
+                    left_out=self._left_out(name, notebook),
+                    given=self.given,
+                    handed_in=beside,
+                    environment={"NBGRADER_EXECUTION": "autograde"},
+                    cid=known.cid if known else None,
+                    limits=self.limits,
+                    sandbox=self.means.sandbox,
+                ),
+            )
             for name, notebook in job.notebooks.items()
         }
 
-    def _finish(self, waiting: list[tuple[Job, Runs]], engine: Engine) -> Iterator[Outcome]:
+    def _finish(
+        self, waiting: list[tuple[Job, Runs]], recorder: Recorder, batch: "Batch"
+    ) -> Iterator[Outcome]:
         """Judge and record what has been executed since (in place)."""
-        futures = [run.future for _, runs in waiting for run in runs.values()]
-        wait([each for each in futures if not each.done()], return_when=FIRST_COMPLETED)
+        futures = [run for _, runs in waiting for run in runs.values() if not run.done()]
+        wait(futures, timeout=BATCH_SECONDS, return_when=FIRST_COMPLETED)
         for entry in list(waiting):
             job, runs = entry
-            if not all(run.future.done() for run in runs.values()):
-                continue
-            waiting.remove(entry)
-            student = job.submission.student
-            try:
-                results = {name: engine.result(run) for name, run in runs.items()}
-            except BrokenExecutor:
-                yield self._refuse(student, ENDS_ITS_WORKER, job.digest, True)
-                continue
-            except Exception as error:
-                reason = f"the notebook could not be executed: {_first_line(error)}"
-                yield self._refuse(student, reason, job.digest, True)
-                continue
-            finally:
-                shutil.rmtree(self.workspace / "running" / student, ignore_errors=True)
-            executed = {name: nbformat.from_dict(plain) for name, (plain, _) in results.items()}
-            stopped = tuple(reason for _, reason in results.values() if reason)
-            marks = [mark for notebook in executed.values() for mark in judge(notebook)]
-            yield self._record(job, executed, marks, stopped)
+            if all(run.done() for run in runs.values()):
+                waiting.remove(entry)
+                batch.add(self._record(job, runs, recorder))
+        if batch.due or not any(run.done() for _, runs in waiting for run in runs.values()):
+            yield from batch.commit()
 
-    def _record(
-        self,
-        job: Job,
-        executed: dict[str, NotebookNode],
-        marks: list[CellMark],
-        stopped: tuple[str, ...],
-    ) -> Outcome:
+    def _record(self, job: Job, runs: Runs, recorder: Recorder) -> Outcome:
         student = job.submission.student
         try:
-            score = record_graded(self.course, self.topic, student, job.files, executed)
+            results = {name: run.result() for name, run in runs.items()}
+        except Exception as error:
+            reason = f"the notebook could not be executed: {_first_line(error)}"
+            return self._refuse(Refusal(student, reason, ""), recorder)
+        executed = {name: nbformat.from_dict(result.notebook) for name, result in results.items()}
+        marks = {name: judge(notebook) for name, notebook in executed.items()}
+        beside = {name: data for name, data in job.files.items() if name not in self._own(job)}
+        graded = Graded(student, {**beside, **self.given}, executed, marks)
+        try:
+            score = recorder.record(graded)
         except Exception as error:
             reason = f"its marks could not be recorded: {_first_line(error)}"
-            return self._refuse(student, reason, job.digest, True)
-        outcome = Outcome(
+            return self._refuse(Refusal(student, reason, ""), recorder)
+        used = results.values()
+        return Outcome(
             student=student,
             topic=self.topic,
             status="graded",
             score=score.score,
             max_score=score.max_score,
             needs_manual_grade=score.needs_manual_grade,
-            flags=(*job.flags, *stopped),
-            marks=tuple(marks),
+            flags=(
+                *job.flags,
+                *(remark for result in used for remark in result.remarks),
+                *(result.stopped for result in used if result.stopped),
+            ),
+            marks=tuple(mark for found in marks.values() for mark in found),
             seconds=round(time.perf_counter() - job.start, 3),
+            cpu_seconds=round(sum(result.cpu_seconds for result in used), 3),
+            peak_memory=max(result.peak_memory for result in used),
             claimed_cid=job.submission.claimed_cid,
             digest=job.digest,
+            marks_only=self.means.marks_only,
         )
-        save_outcome(self.course, outcome)
-        return outcome
 
-    def _refuse(self, student: str, reason: str, fingerprint: str, known: bool) -> Outcome:
+    def _refuse(self, refusal: Refusal, recorder: Recorder) -> Outcome:
         maximum = 0.0
-        if known:
-            maximum = record_refused(self.course, self.topic, student, reason).max_score
-        outcome = Outcome(
-            student=student,
+        if refusal.entered:
+            maximum = recorder.refuse(refusal.student, refusal.reason).max_score
+        return Outcome(
+            student=refusal.student,
             topic=self.topic,
             status="refused",
-            reason=reason,
+            reason=refusal.reason,
             max_score=maximum,
-            digest=fingerprint,
+            digest=refusal.digest,
         )
-        save_outcome(self.course, outcome)
-        return outcome
+
+    def _left_out(self, name: str, notebook: NotebookNode) -> frozenset[int]:
+        if not self.means.marks_only:
+            return frozenset()
+        return needless_cells(self.source[name], notebook)
+
+    def _own(self, job: Job) -> set[str]:
+        """Names of files that are notebooks of the assignment."""
+        return {f"{name}.ipynb" for name in job.notebooks}
 
     # --- who is it ---
 
@@ -208,6 +261,35 @@ class Grading:
         return [f"claims the College ID {claimed}{whose}"]
 
 
+class Batch:
+    """Outcomes that are recorded and not yet committed; each is reported once it is lasting."""
+
+    def __init__(self, course: Course, recorder: Recorder) -> None:
+        self._course, self._recorder = course, recorder
+        self._outcomes: list[Outcome] = []
+        self._since = 0.0
+
+    def add(self, outcome: Outcome) -> None:
+        """Keep an outcome until the next commit."""
+        if not self._outcomes:
+            self._since = time.monotonic()
+        self._outcomes.append(outcome)
+
+    @property
+    def due(self) -> bool:
+        """Whether the oldest one has waited long enough."""
+        return bool(self._outcomes) and time.monotonic() - self._since > BATCH_SECONDS
+
+    def commit(self) -> Iterator[Outcome]:
+        """Make them lasting: first the gradebook, then autograded/, then reports/."""
+        if self._outcomes:
+            self._recorder.commit()
+            done, self._outcomes = self._outcomes, []
+            for outcome in done:
+                save_outcome(self._course, outcome)
+                yield outcome
+
+
 def grade(
     course: Course,
     topic: str,
@@ -216,20 +298,36 @@ def grade(
     students: list[str],
     jobs: int,
     engine: str | None = None,
+    scheduler: str = "",
+    sandbox: bool = True,
+    marks_only: bool = False,
     force: bool = False,
     report: Report = lambda outcome: None,
 ) -> list[Outcome]:
     """Grade the submissions of `students` and return their outcomes in the order of their ids.
 
-    The topic's source is entered into the gradebook first, so that nbgrader knows its cells.
+    With `marks_only`, shown cells that nobody grades are left out where no mark depends on them; a
+    later run without it completes the notebooks. `scheduler` names a Dask cluster that executes
+    the submissions instead of this machine. The topic's source is entered into the gradebook first,
+    so that nbgrader knows its cells. Raises CourseError where the run cannot begin.
     """
+    engine = engine or default_engine()
+    if sandbox:
+        demand_sandbox(engine, on_a_cluster=bool(scheduler))
     with tempfile.TemporaryDirectory() as folder:
-        workspace = Path(folder)
-        generate(course, topic, workspace / "release", course.db_url)
-        record_roster(course, roster)
-        run = Grading(course, topic, roster, workspace)
-        found = []
-        for outcome in run.outcomes(students, engine or default_engine(), jobs, force):
+        generate(course, topic, Path(folder) / "release", course.db_url)
+    record_roster(course, roster)
+    unpack_data(data_folder())
+    found = []
+    with contextlib.ExitStack() as stack:
+        if scheduler:
+            executor, jobs = stack.enter_context(cluster_executor(scheduler))
+        else:
+            executor = stack.enter_context(local_executor(jobs))
+        run = Grading(
+            course, topic, roster, Means(executor, ENGINES[engine], jobs, sandbox, marks_only)
+        )
+        for outcome in run.outcomes(students, force):
             report(outcome)
             found.append(outcome)
     return sorted(found, key=lambda outcome: outcome.student)
@@ -250,6 +348,11 @@ def _plain(notebook: NotebookNode) -> Plain:
     for cell in plain["cells"]:
         cell["source"] = "".join(cell["source"])
     return plain
+
+
+def _is_own(cell: NotebookNode) -> bool:
+    """Whether no student writes in a code cell."""
+    return cell.cell_type == "code" and not is_solution(cell)
 
 
 def _name(student: Student) -> str:

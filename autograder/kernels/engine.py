@@ -1,73 +1,75 @@
-"""The two ways to execute a notebook, behind one interface: concurrent.futures."""
+"""Where notebooks are executed: threads of this process, or the workers of a cluster."""
 
+import contextlib
 import sys
-from collections.abc import Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 
-from autograder.kernels import ordinary, warm
-from autograder.kernels.fork import warm_executor
-from autograder.kernels.limits import Limits
+from autograder.errors import CourseError
+from autograder.kernels import ordinary, sandbox, warm
+from autograder.kernels.task import Executed, Task
 
-Plain = dict[str, Any]
-Result = tuple[Plain, str]  # the executed notebook, and why it was stopped
-
-
-@dataclass(frozen=True)
-class Run:
-    """A notebook on its way through an engine."""
-
-    arguments: tuple[Plain, str, Mapping[str, str], Limits]
-    future: Future[Result]
-
-
-class Engine:
-    """Executes notebooks, `jobs` at a time; used in a ``with`` block.
-
-    A notebook that kills the worker it runs in breaks the pool. The pool is started again, and
-    each notebook that was in it is executed once more by itself, so that one harms no other.
-    """
-
-    def __init__(self, name: str, jobs: int) -> None:
-        self.name, self.jobs = name, jobs
-        self._execute = warm.execute if name == "warm" else ordinary.execute
-        self._pool = self._start(jobs)
-
-    def __enter__(self) -> "Engine":
-        return self
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        self._pool.shutdown(wait=kind is None, cancel_futures=True)
-
-    def submit(
-        self, notebook: Plain, folder: str, environment: Mapping[str, str], limits: Limits
-    ) -> Run:
-        """Hand a notebook over."""
-        arguments = (notebook, folder, environment, limits)
-        try:
-            future = self._pool.submit(self._execute, *arguments)
-        except BrokenExecutor:
-            self._pool.shutdown(wait=False)
-            self._pool = self._start(self.jobs)
-            future = self._pool.submit(self._execute, *arguments)
-        return Run(arguments, future)
-
-    def result(self, run: Run) -> Result:
-        """What became of a notebook. Raises what its execution raised.
-
-        BrokenExecutor means that it ended its worker when it was alone, too.
-        """
-        try:
-            return run.future.result()
-        except BrokenExecutor:
-            with self._start(1) as alone:
-                return alone.submit(self._execute, *run.arguments).result()
-
-    def _start(self, jobs: int) -> Executor:
-        return warm_executor(jobs) if self.name == "warm" else ThreadPoolExecutor(jobs)
+ENGINES: dict[str, Callable[[Task], Executed]] = {
+    "warm": warm.execute,
+    "ordinary": ordinary.execute,
+}
 
 
 def default_engine() -> str:
     """Warm forks where the system has them (macOS and Windows do not fork safely)."""
     return "warm" if sys.platform.startswith("linux") else "ordinary"
+
+
+UNPROTECTED = (
+    "Without it a submission can read the answers, the marks and your files, change them, and use "
+    "the network. For submissions that you trust as yourself, add --no-sandbox."
+)
+
+
+def demand_sandbox(engine: str, *, on_a_cluster: bool = False) -> None:
+    """Raise CourseError where submissions would not be confined, with what that would mean.
+
+    The workers of a cluster find out for themselves: a submission that cannot be confined there is
+    not executed.
+    """
+    if engine == "ordinary":
+        raise CourseError(f"ordinary kernels have no sandbox. {UNPROTECTED}")
+    reason = "" if on_a_cluster else sandbox.unavailable()
+    if reason:
+        raise CourseError(f"there is no sandbox here: {reason}. {UNPROTECTED}")
+
+
+@contextlib.contextmanager
+def local_executor(jobs: int) -> Iterator[Executor]:
+    """Threads that each watch over one submission at a time; the work is in its processes."""
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def cluster_executor(scheduler: str) -> Iterator[tuple[Executor, int]]:
+    """The workers of a Dask cluster, and how many submissions they run at a time.
+
+    `scheduler` is an address (``tcp://host:8786``) or the path of a scheduler file. Raises
+    CourseError where nobody answers there, or dask.distributed is not installed.
+    """
+    try:
+        from dask.distributed import Client
+    except ImportError:
+        raise CourseError(
+            "--scheduler needs dask.distributed: pip install 'autograder[cluster]'."
+        ) from None
+    is_file = scheduler.endswith(".json")
+    where = {"scheduler_file": scheduler} if is_file else {"address": scheduler}
+    try:
+        client = Client(**where, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise CourseError(f"no Dask scheduler answers at {scheduler}: {error}.") from None
+    with client:
+        slots = sum(client.nthreads().values())
+        if slots == 0:
+            raise CourseError(f"the Dask scheduler at {scheduler} has no workers: start some.")
+        yield client.get_executor(pure=False), slots

@@ -15,9 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
-ONE_THREAD = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
-)
+from autograder.kernels.zygote import ONE_THREAD
 
 
 class ForkDied(Exception):
@@ -32,7 +30,7 @@ def warm_executor(jobs: int) -> ProcessPoolExecutor:
     """A pool of `jobs` single-threaded workers that have the scientific stack imported."""
     os.environ.update(ONE_THREAD)
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.kernels.preload"])
+    context.set_forkserver_preload(["autograder.kernels.preloaded"])
     return ProcessPoolExecutor(max_workers=jobs, mp_context=context)
 
 

@@ -1,8 +1,11 @@
-"""Execute a notebook in an ordinary kernel, through nbgrader's own Execute preprocessor."""
+"""Execute a notebook in an ordinary kernel, through nbgrader's own Execute preprocessor.
+
+Student's code and tests share one process here, as in plain nbgrader: nothing is confined.
+"""
 
 import os
 import subprocess
-from collections.abc import Mapping
+import tempfile
 from typing import Any
 
 import nbformat
@@ -10,34 +13,36 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop
 from nbgrader.preprocessors import Execute
 
-from autograder.kernels.fork import ONE_THREAD
-from autograder.kernels.limits import Limits
+from autograder.checks import CID_VARIABLE
+from autograder.kernels.files import write_files
+from autograder.kernels.task import Executed, Task
+from autograder.kernels.zygote import ONE_THREAD
 
-Plain = dict[str, Any]
 
+def execute(task: Task) -> Executed:
+    """The notebook with its outputs, run from top to bottom; errors do not stop it.
 
-def execute(
-    notebook: Plain, folder: str, environment: Mapping[str, str], limits: Limits
-) -> tuple[Plain, str]:
-    """The notebook with its outputs, run from top to bottom in `folder`; errors do not stop it.
-
-    The kernel has one thread and `environment` besides this process's own. It knows neither the
-    gradebook nor the source. The second value is empty, as a kernel runs to the end. Raises what
-    nbclient raises where the kernel dies or cannot start.
+    The kernel has one thread and the task's environment besides this process's own; a cell may run
+    as long as the limits give it wall seconds. Raises what nbclient raises where the kernel dies
+    or cannot start.
     """
+    variables = {**ONE_THREAD, **task.environment}
+    variables[CID_VARIABLE] = "" if task.cid is None else str(task.cid)
 
     class KernelManager(AsyncKernelManager):
         async def start_kernel(self, **options: Any) -> None:
-            options["env"] = {**os.environ, **ONE_THREAD, **environment}
+            options["env"] = {**os.environ, **variables}
             options["stdout"] = options["stderr"] = subprocess.DEVNULL  # outputs come as messages
             await super().start_kernel(**options)
 
-    execute = Execute(kernel_manager_class=KernelManager, timeout=int(limits.cell_seconds))
+    execute = Execute(kernel_manager_class=KernelManager, timeout=int(task.limits.cell_wall))
     loop = ensure_event_loop()  # this thread's, in which nbclient talks to the kernel
     try:
-        executed, _ = execute.preprocess(
-            nbformat.from_dict(notebook), {"metadata": {"path": folder}}
-        )
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            write_files(folder, {**task.handed_in, **task.given})
+            executed, _ = execute.preprocess(
+                nbformat.from_dict(task.notebook), {"metadata": {"path": folder}}
+            )
     finally:
         loop.close()
-    return dict(executed), ""
+    return Executed(dict(executed))

@@ -1,10 +1,8 @@
-"""What the warm parent imports once, so that no submission waits for it.
-
-Imported by name by the fork server; a package that is not installed is left out.
-"""
+"""What the warm parent imports and does once, so that no submission waits for it."""
 
 import contextlib
 import importlib
+import io
 import threading
 
 PACKAGES = (
@@ -12,6 +10,7 @@ PACKAGES = (
     "scipy.ndimage",
     "scipy.signal",
     "scipy.special",
+    "scipy.spatial",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "pandas",
@@ -23,17 +22,31 @@ PACKAGES = (
     "autograder.kernels.shell",
 )
 
-for package in PACKAGES:
+
+def import_packages() -> None:
+    """Import what notebooks import; a package that is not installed is left out."""
+    for package in PACKAGES:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(package)
     with contextlib.suppress(ImportError):
-        importlib.import_module(package)
+        import tqdm
 
-with contextlib.suppress(ImportError):
-    import tqdm
+        # Its default lock is a semaphore of the system's, which each fork would leave behind.
+        tqdm.tqdm.set_lock(threading.RLock())
+    with contextlib.suppress(ImportError):
+        import torch
 
-    # Its default lock is a semaphore of the system's, which each fork would leave behind.
-    tqdm.tqdm.set_lock(threading.RLock())
+        torch.set_num_threads(1)
 
-with contextlib.suppress(ImportError):
-    import torch
 
-    torch.set_num_threads(1)
+def warm_up() -> None:
+    """Import all packages, and do once what fills their caches: fonts, a figure, a cell."""
+    import_packages()
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    axes = figure.subplots()
+    axes.plot([0, 1], [1e3, 2e3], label="$x^2$ (K)")
+    axes.set(title="Title", xlabel="$T$ (K)", ylabel="−1")
+    axes.legend()
+    figure.savefig(io.BytesIO(), format="png")

@@ -2,11 +2,13 @@
 
 import contextlib
 import io
+import json
 import os
 import sys
 import warnings
 from binascii import b2a_base64
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 from ipykernel.compiler import XCachingCompiler
@@ -18,29 +20,37 @@ from nbformat.v4 import new_output
 from traitlets import Instance, Type
 from traitlets.config import Config
 
+from autograder.kernels.outputs import CUT_OFF
+
 
 class CellOutputs:
     """The outputs of the cell that runs now, in order; writes to one stream are joined."""
 
     def __init__(self) -> None:
         self.items: list[NotebookNode] = []
+        self._written: list[str] = []  # what the last stream has got since it began
+        self._room: int | None = None  # characters that may still come
         self._clear_first = False
 
     def add(self, output: NotebookNode) -> None:
-        """Append an output, after a clearing that was put off until now."""
-        if self._clear_first:
-            self.items.clear()
-            self._clear_first = False
-        last = self.items[-1] if self.items else None
-        if (
-            output.output_type == "stream"
-            and last is not None
-            and last.output_type == "stream"
-            and last.name == output.name
-        ):
-            last.text += output.text
-        else:
+        """Append an output that is no stream."""
+        if self._has_room(len(json.dumps(output))):
+            self._begin()
             self.items.append(output)
+
+    def write(self, stream: str, text: str) -> None:
+        """Append text to what was written to a stream just before, or begin to."""
+        if not self._has_room(len(text)):
+            return
+        last = self.items[-1] if self.items and not self._clear_first else None
+        if last is None or last.output_type != "stream" or last.name != stream:
+            self._begin()
+            self.items.append(new_output("stream", name=stream, text=""))
+        self._written.append(text)
+
+    def limit(self, room: int | None) -> None:
+        """Keep no more than so many characters from now on."""
+        self._room = room
 
     def clear(self, wait: bool = False) -> None:
         """Drop all outputs, at once or (wait) as soon as the next one comes."""
@@ -48,6 +58,35 @@ class CellOutputs:
             self._clear_first = True
         else:
             self.items.clear()
+            self._written.clear()
+
+    def take(self) -> list[NotebookNode]:
+        """All outputs; none are left behind."""
+        self._join()
+        taken, self.items = self.items, []
+        return taken
+
+    def _begin(self) -> None:
+        """Make ready for another output: carry out a clearing that was put off until now."""
+        if self._clear_first:
+            self.clear()
+            self._clear_first = False
+        self._join()
+
+    def _join(self) -> None:
+        if self._written:
+            self.items[-1].text = "".join(self._written)
+            self._written = []
+
+    def _has_room(self, size: int) -> bool:
+        """Whether so many characters may still come; says once that no more are kept."""
+        if self._room is None:
+            return True
+        had_room, self._room = self._room > 0, self._room - size
+        if had_room and self._room <= 0:
+            self._begin()
+            self.items.append(new_output("stream", name="stdout", text=CUT_OFF))
+        return self._room > 0
 
     def update(self, display_id: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
         """Change the data of every display that carries this id."""
@@ -77,7 +116,7 @@ class _Stream(io.TextIOBase):
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if text:
-            self._outputs.add(new_output("stream", name=self.name, text=text))
+            self._outputs.write(self.name, text)
         return len(text)
 
 
@@ -143,6 +182,7 @@ class NotebookShell(InteractiveShell):
 
     def __init__(self, **kwargs: Any) -> None:
         self.outputs = CellOutputs()
+        self.one_stream = False  # stderr counts as stdout
         super().__init__(**kwargs)
         self.display_pub.outputs = self.outputs
 
@@ -157,41 +197,43 @@ class NotebookShell(InteractiveShell):
     def run(self, source: str, cell_id: str | None = None) -> list[NotebookNode]:
         """Run one cell; its outputs, errors included, as a kernel would give them."""
         self.outputs.clear()
-        with _captured(self.outputs):
+        with _captured(self.outputs, "stdout" if self.one_stream else "stderr"):
             self.run_cell(source, store_history=True, cell_id=cell_id)
-        outputs = list(self.outputs.items)
-        self.outputs.items = []
+        outputs = self.outputs.take()
         for output in outputs:
             output.pop("transient", None)
         return outputs
 
 
 @contextlib.contextmanager
-def _captured(outputs: CellOutputs) -> Iterator[None]:
+def _captured(outputs: CellOutputs, stderr: str) -> Iterator[None]:
     with (
         contextlib.redirect_stdout(_Stream("stdout", outputs)),
-        contextlib.redirect_stderr(_Stream("stderr", outputs)),
+        contextlib.redirect_stderr(_Stream(stderr, outputs)),
         warnings.catch_warnings(),
     ):
         yield
 
 
-def start_shell(*, figures: bool = True) -> NotebookShell:
+def start_shell(
+    *, figures: bool = True, room: int | None = None, one_stream: bool = False
+) -> NotebookShell:
     """A new shell whose namespace is this process's ``__main__``, as in a kernel.
 
-    With ``figures=False`` plots are made but not rendered, where only marks are wanted. Meant for
-    a process of its own: IPython's shell is a singleton, and a cell may change anything.
+    With ``figures=False`` plots are made but not rendered, where only marks are wanted. No more
+    than `room` characters of output are kept. With `one_stream`, what is written to stderr counts
+    as written to stdout. Meant for a process of its own: IPython's shell is a singleton, and a
+    cell may change anything.
     """
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline" if figures else "agg"
     _default_warnings()
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.autoawait = True
-    main = sys.modules["__main__"]
-    for name in [name for name in vars(main) if not name.startswith("__")]:
-        delattr(main, name)
-    main.__name__ = "__main__"  # in a fork of the fork server it is another one
+    main = sys.modules["__main__"] = ModuleType("__main__")
     shell = NotebookShell.instance(config=config, user_module=main, user_ns=vars(main))
+    shell.outputs.limit(room)
+    shell.one_stream = one_stream
     if "matplotlib" in sys.modules:  # a warm process has chosen a backend already
         shell.run_line_magic("matplotlib", "inline" if figures else "agg")
     return shell

@@ -25,7 +25,7 @@ def test_two_runs_of_a_reference_are_compared_figure_by_figure(notebook, tmp_pat
         "tolerances = {'accuracy': 0.05, 'loss': 0.1}",
     )
     assert names_figures(path)
-    accuracy, loss = parity("toy", path, tmp_path, devices=("cpu", "cpu"))
+    accuracy, loss = parity("toy", path, devices=("cpu", "cpu"))
     assert (accuracy.first, accuracy.second, accuracy.agrees) == (0.8, pytest.approx(0.9), False)
     assert loss.agrees
     assert "| toy | accuracy | 0.8 | 0.9 | 11.1% | 5% |" in as_markdown([accuracy, loss])
@@ -35,19 +35,19 @@ def test_a_reference_that_fails_is_named(notebook, tmp_path):
     path = notebook("raise ValueError", "tolerances = {}")
     assert not names_figures(path)
     with pytest.raises(CourseError, match=r"toy\.ipynb does not reach the end"):
-        parity("toy", path, tmp_path, devices=("cpu", "cpu"))
+        parity("toy", path, devices=("cpu", "cpu"))
 
 
 def test_figures_without_a_tolerance_are_named(notebook, tmp_path):
     path = notebook("recorded = {'loss': 1.0}\ntolerances = {}")
     with pytest.raises(CourseError, match="name different figures"):
-        parity("toy", path, tmp_path, devices=("cpu", "cpu"))
+        parity("toy", path, devices=("cpu", "cpu"))
 
 
 def test_without_a_gpu_parity_fails_with_a_sentence(notebook, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "has_cuda", lambda: False)
     with pytest.raises(CourseError, match="torch sees no CUDA device"):
-        parity("toy", notebook("recorded = {}\ntolerances = {}"), tmp_path)
+        parity("toy", notebook("recorded = {}\ntolerances = {}"))
 
 
 def test_two_zeros_agree():

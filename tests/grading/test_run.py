@@ -1,7 +1,13 @@
 """Whole runs over a toy class, through real kernels and a real gradebook."""
 
+import subprocess
+import sys
+import time
+
+import nbformat
 import pytest
 
+from autograder.errors import CourseError
 from autograder.exchange.roster import read_roster
 from autograder.grading.outcome import Outcome, load_outcome, load_outcomes
 from autograder.grading.record import open_gradebook, read_score
@@ -110,30 +116,36 @@ def test_a_foreign_or_missing_cid_is_flagged_and_fails_identity(hand_in, enrol, 
 def test_a_submission_that_ends_its_process_keeps_what_it_had_and_the_rest_go_on(hand_in, run):
     hand_in("ada", {"volume": "import os\nos._exit(0)"})
     hand_in("bob")
-    outcomes = run(engine="warm")
+    outcomes = run()
     assert (outcomes["ada"].status, outcomes["ada"].score) == ("graded", 2)
     assert points(outcomes["ada"])["test_volume_two"] == 0
     [flag] = outcomes["ada"].flags
-    assert flag == "stopped in code cell 7: it ended without a result (exit status 0)"
+    assert flag == "stopped in code cell 7: it ended its process (exit status 0)"
     assert outcomes["bob"].score == 4
 
 
-def test_a_submission_that_kills_its_worker_is_explained_and_the_rest_are_graded(hand_in, run):
-    kill = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(9)"
-    hand_in("ada", {"area": kill})
+def test_a_submission_that_kills_what_it_can_reach_loses_its_own_marks_alone(hand_in, run):
+    hand_in("ada", {"volume": "import os, signal\nos.kill(-1, signal.SIGKILL)\nos.kill(0, 9)"})
     for student in ("bob", "cy"):
         hand_in(student)
-    outcomes = run(engine="warm")
-    assert outcomes["ada"].reason == (
-        "the notebook ends the process that grades it, also when it runs alone."
-    )
-    assert (outcomes["bob"].score, outcomes["cy"].score) == (4, 4)
+    outcomes = run()
+    assert (outcomes["ada"].score, outcomes["bob"].score, outcomes["cy"].score) == (2, 4, 4)
+
+
+def test_without_a_sandbox_it_refuses_unless_told(hand_in, run, monkeypatch):
+    hand_in("ada")
+    with pytest.raises(CourseError, match=r"ordinary kernels have no sandbox.*--no-sandbox"):
+        run(engine="ordinary")
+    monkeypatch.setattr("autograder.kernels.sandbox.unavailable", lambda: "no namespaces")
+    with pytest.raises(CourseError, match="there is no sandbox here: no namespaces"):
+        run()
+    assert run(sandbox=False)["ada"].score == 4
 
 
 def test_an_ordinary_kernel_that_dies_is_explained_and_the_rest_go_on(hand_in, run):
     hand_in("ada", {"area": "import os\nos._exit(0)"})
     hand_in("bob")
-    outcomes = run(engine="ordinary")
+    outcomes = run(engine="ordinary", sandbox=False)
     assert outcomes["ada"].status == "refused"
     assert "could not be executed" in outcomes["ada"].reason
     assert outcomes["bob"].score == 4
@@ -151,11 +163,55 @@ def test_a_submission_runs_with_its_own_files_and_leaves_none_behind(course, han
     assert {found.name for found in path.parent.iterdir()} == {"toy.ipynb", "pi.txt", "secret"}
 
 
-def test_the_grader_tells_the_rosters_cid_to_the_tests(hand_in, enrol, run):
+def test_the_students_code_cannot_learn_the_rosters_cid(hand_in, enrol, run):
     enrol(ada=4321)
-    code = "import os\nassert os.environ['COURSE_CID'] == '4321'"
+    code = "import os\nassert 'COURSE_CID' not in os.environ"
     hand_in("ada", {"area": f"{code}\ndef area(r):\n    return math.pi * r * r"}, cid=4321)
     assert run()["ada"].score == 4
+
+
+def test_a_run_for_marks_alone_leaves_demo_cells_to_a_later_one(course, hand_in, run):
+    def outputs() -> list:
+        notebook = nbformat.read(course.notebook("autograded", "toy", "ada"), as_version=4)
+        return [cell.outputs for cell in notebook.cells if "demo" in cell.metadata.get("tags", [])]
+
+    hand_in("ada")
+    marks = run(marks_only=True)["ada"]
+    assert (marks.score, marks.marks_only, outputs()) == (4, True, [[]])
+    assert run(marks_only=True)["ada"] == marks
+    complete = run()["ada"]
+    assert (complete.score, complete.marks_only) == (4, False)
+    assert outputs()[0][0].text == "A disc of radius 1 m has an area of about 3.1 m².\n"
+    assert run(marks_only=True)["ada"] == complete
+
+
+def test_a_run_that_is_killed_goes_on_where_it_stopped(course, hand_in, enrol, run, tmp_path):
+    """SIGKILL at several moments; the end is that of a run that nobody disturbed."""
+    names = [f"s{number:02}" for number in range(12)]
+    enrol(**{name: 1000 + number for number, name in enumerate(names)})
+    for number, name in enumerate(names):
+        hand_in(name, {"area": "def area(r):\n    return 3 * r * r"} if number % 3 else {})
+    command = [sys.executable, "-m", "autograder.cli", "grade", "toy", "--course", course.root]
+    seen = set()
+    for patience in range(2, 12, 2):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        reports = course.root / "reports" / "toy" / "outcomes"
+        before, deadline = len(seen), time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            seen = set(reports.glob("*.json"))
+            if len(seen) >= min(before + patience, len(names)):
+                break
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        for path in course.root.glob("autograded/*/toy/toy.ipynb"):
+            nbformat.read(path, as_version=4)
+    outcomes = run()
+    assert [outcomes[name].score for name in names] == [4, 2, 2] * 4
+    assert not list(course.root.glob("autograded/*/.toy*"))
+    with open_gradebook(course) as gradebook:
+        scores = {each.student.id: each.score for each in gradebook.assignment_submissions("toy")}
+    assert scores == {name: outcomes[name].score for name in names}
 
 
 def test_an_outcome_that_cannot_be_read_counts_as_none(course, hand_in, run):

@@ -6,9 +6,9 @@ import re
 import nbformat
 import pytest
 
-from autograder.kernels.limits import Limits
 from autograder.kernels.ordinary import execute
 from autograder.kernels.shell import start_shell
+from autograder.kernels.task import Task
 
 CELLS = [
     "print('one'); print('two')",
@@ -53,11 +53,10 @@ def run_in_shell(cells: list[str]) -> list[list[dict]]:
 
 
 @pytest.fixture(scope="module")
-def kernel_outputs(tmp_path_factory):
+def kernel_outputs():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELLS])
-    folder = tmp_path_factory.mktemp("kernel")
-    executed, _ = execute(dict(notebook), str(folder), {}, Limits())
-    return [simplified(cell["outputs"]) for cell in executed["cells"]]
+    executed = execute(Task(dict(notebook)))
+    return [simplified(cell["outputs"]) for cell in executed.notebook["cells"]]
 
 
 @pytest.fixture(scope="module")

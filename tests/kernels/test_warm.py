@@ -1,109 +1,191 @@
-"""Notebooks executed in forks of a warm process, as the grader does it."""
+"""Notebooks executed in forks of the warm parent, as the grader does it."""
 
-import json
-from concurrent.futures import BrokenExecutor
+import os
+import signal
+import threading
+import time
 
-import nbformat
 import pytest
 
-from autograder.kernels.engine import Engine
 from autograder.kernels.limits import Limits
-
-FAST = Limits(cell_seconds=3.0, notebook_seconds=9.0)
-
-
-@pytest.fixture(scope="module")
-def execute(tmp_path_factory):
-    """Run code cells; gives the executed cells and why the notebook was stopped."""
-    folder = tmp_path_factory.mktemp("running")
-    with Engine("warm", 1) as engine:
-
-        def run(*cells: str, limits: Limits = FAST, **environment: str):
-            notebook = nbformat.v4.new_notebook(
-                cells=[nbformat.v4.new_markdown_cell("# Text")]
-                + [nbformat.v4.new_code_cell(cell) for cell in cells]
-            )
-            plain = json.loads(nbformat.writes(notebook))
-            for cell in plain["cells"]:
-                cell["source"] = "".join(cell["source"])
-            executed, stopped = engine.result(
-                engine.submit(plain, str(folder), environment, limits)
-            )
-            nbformat.validate(nbformat.from_dict(executed))
-            return executed["cells"][1:], stopped
-
-        run.folder = folder
-        yield run
+from autograder.kernels.zygote import the_zygote
 
 
-def names(cell: dict) -> list[str]:
-    return [output["ename"] for output in cell["outputs"] if output["output_type"] == "error"]
+def plain(cell: dict) -> str:
+    return cell["outputs"][0]["data"]["text/plain"]
 
 
-def test_cells_share_a_namespace_and_are_counted(execute):
-    cells, stopped = execute("x = 20", "x + 1", "print(x)")
-    assert stopped == ""
+def test_cells_share_a_namespace_and_are_counted(warm):
+    cells, executed = warm("x = 20", "x + 1", "print(x)")
+    assert executed.stopped == ""
     assert [cell["execution_count"] for cell in cells] == [1, 2, 3]
-    assert cells[1]["outputs"][0]["data"] == {"text/plain": "21"}
+    assert plain(cells[1]) == "21"
+    assert cells[1]["outputs"][0]["execution_count"] == 2
     assert cells[2]["outputs"][0]["text"] == "20\n"
 
 
-def test_one_notebook_leaves_nothing_to_the_next(execute):
-    execute("import sys, numpy\nnumpy.spoiled = secret = 1\nsys.path.append('x')")
-    cells, _ = execute(
+def test_tests_run_apart_from_the_students_code(warm, names):
+    cells, _ = warm(
+        "import numpy as np\nnp.allclose = lambda *_: True\ndef f(x):\n    return x + 1",
+        "# test\nimport os as _os\nassert f(1) == 2\nassert not np.allclose(0, 1)",
+        "'f' in dir(), '_os' in dir()",
+        "# test\nassert f(1) == 3",
+    )
+    assert names(cells[1]) == []
+    assert plain(cells[2]) == "(True, False)"
+    assert names(cells[3]) == ["AssertionError"]
+
+
+def test_text_on_stderr_in_a_test_costs_nothing(warm):
+    cells, _ = warm("", "# test\nimport sys as _sys\nprint('careful', file=_sys.stderr)")
+    assert cells[1]["outputs"][0]["name"] == "stdout"
+
+
+def test_one_notebook_leaves_nothing_to_the_next(warm):
+    warm("import sys, numpy\nnumpy.spoiled = secret = 1\nsys.path.append('x')")
+    cells, _ = warm(
         "import numpy, sys\nhasattr(numpy, 'spoiled'), 'secret' in dir(), 'x' in sys.path"
     )
-    assert cells[0]["outputs"][0]["data"]["text/plain"] == "(False, False, False)"
+    assert plain(cells[0]) == "(False, False, False)"
 
 
-def test_it_runs_in_its_folder_with_its_environment(execute):
-    cells, _ = execute("import os; os.getcwd(), os.environ['COURSE_CID']", COURSE_CID="42")
-    assert cells[0]["outputs"][0]["data"]["text/plain"] == repr((str(execute.folder), "42"))
+def test_the_files_beside_it_are_there_and_those_of_the_course_win(warm):
+    cells, _ = warm(
+        "open('a.txt').read(), open('sub/b.txt').read()",
+        "# test\nopen('a.txt').read(), __import__('os').path.exists('sub/b.txt')",
+        given={"a.txt": b"course"},
+        handed_in={"a.txt": b"student", "sub/b.txt": b"student"},
+    )
+    assert plain(cells[0]) == "('course', 'student')"
+    assert plain(cells[1]) == "('course', False)"
 
 
-def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_ones_run(execute):
-    cells, stopped = execute("while True: pass", "print('on')")
-    assert stopped == ""
-    assert names(cells[0]) == ["KeyboardInterrupt", "CellTimeoutError"]
+def test_the_roster_s_college_id_is_known_to_the_judge_alone(warm):
+    cells, _ = warm(
+        "import os\nos.environ.get('COURSE_CID'), os.environ['MINE']",
+        "# test\nfrom autograder import checks as _checks\n_checks.cid()",
+        cid=42,
+        environment={"MINE": "yes"},
+    )
+    assert plain(cells[0]) == "(None, 'yes')"
+    assert plain(cells[1]) == "42"
+
+
+def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_ones_run(warm, names):
+    cells, executed = warm("while True: pass", "print('on')")
+    assert executed.stopped == ""
+    assert names(cells[0]) == ["CellTimeoutError", "KeyboardInterrupt"]
     assert cells[1]["outputs"][0]["text"] == "on\n"
 
 
-def test_a_notebook_that_takes_too_long_is_stopped_and_what_ran_counts(execute):
+def test_a_cell_that_sleeps_too_long_is_interrupted(warm, names, with_limits):
+    cells, _ = warm("import time; time.sleep(60)", limits=with_limits(cell_wall_seconds=1.0))
+    assert names(cells[0]) == ["CellTimeoutError", "KeyboardInterrupt"]
+
+
+def test_an_endless_function_costs_its_test_and_no_other(warm, names):
+    cells, executed = warm(
+        "def f():\n    while True: pass\ndef g():\n    return 1",
+        "# test\nassert f() == 1",
+        "# test\nassert g() == 1",
+    )
+    assert executed.stopped == ""
+    assert names(cells[1])[0] == "CellTimeoutError"
+    assert names(cells[2]) == []
+
+
+def test_a_notebook_that_takes_too_long_is_stopped_and_what_ran_counts(warm, names):
     stubborn = "import time\nfor _ in range(9):\n try: time.sleep(60)\n except BaseException: pass"
-    cells, stopped = execute("print('ran')", stubborn, "print('never')")
-    assert stopped.startswith("stopped in code cell 2: it took longer than")
+    cells, executed = warm("print('ran')", stubborn, "print('never')")
+    assert executed.stopped == "stopped in code cell 2: it does not end when its time is up"
     assert cells[0]["outputs"][0]["text"] == "ran\n"
     assert names(cells[1]) == ["CellTimeoutError"]
     assert names(cells[2]) == ["NotRun"]
 
 
-def test_a_cell_that_ends_its_process_does_not_pass_the_tests_after_it(execute):
-    cells, stopped = execute("import os; os._exit(0)", "assert True")
-    assert stopped == "stopped in code cell 1: it ended without a result (exit status 0)"
+def test_many_slow_cells_end_with_the_notebook_s_time(warm, names, with_limits):
+    slow = "import time\nend = time.process_time() + 1\nwhile time.process_time() < end: pass"
+    cells, executed = warm(slow, slow, "1", limits=with_limits(notebook_cpu_seconds=1.5))
+    assert executed.stopped == "stopped after code cell 2: more than 1.5 CPU seconds"
+    assert names(cells[2]) == ["NotRun"]
+
+
+def test_a_cell_that_ends_its_process_does_not_pass_the_tests_after_it(warm, names):
+    cells, executed = warm("import os; os._exit(0)", "# test\nassert True")
+    assert executed.stopped == "stopped in code cell 1: it ended its process (exit status 0)"
     assert [names(cell) for cell in cells] == [["DeadKernelError"], ["NotRun"]]
 
 
-def test_figures_are_drawn_into_the_notebook(execute):
+def test_a_function_that_ends_its_process_fails_its_test(warm, names):
+    cells, executed = warm(
+        "import os\ndef f():\n    os._exit(0)", "# test\nassert f() == 1", "# test\nassert True"
+    )
+    assert names(cells[1]) == ["DeadKernelError"]
+    assert names(cells[2]) == ["NotRun"]
+    assert "exit status 0" in executed.stopped
+
+
+def test_output_is_cut_off_at_its_limit(warm, with_limits):
+    cells, executed = warm(
+        "for _ in range(10**5): print('x' * 99)",
+        "print('on')",
+        limits=with_limits(output_bytes=5000),
+    )
+    assert executed.stopped == ""
+    text = "".join(output["text"] for output in cells[0]["outputs"])
+    assert len(text) < 6000
+    assert "cut off" in text
+    assert cells[1]["outputs"] == []
+
+
+def test_outputs_that_are_none_are_left_out(warm):
+    cells, _ = warm(
+        "shell = get_ipython()\n"
+        "type(shell).run = lambda *_, **__: [{'output_type': 'stream', 'text': 7}, 'x', {}]",
+        "1",
+    )
+    assert [output["text"] for output in cells[1]["outputs"]] == [""]
+
+
+def test_figures_are_drawn_into_the_notebook(warm):
     draw = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots(); ax.plot([1, 2])"
     with_words = (
         f"{draw}\ndisplay(fig, metadata={{'image/png': {{'alt': 'a line'}}}}); plt.close(fig)"
     )
-    cells, _ = execute(f"{draw}\nplt.show()", with_words, limits=Limits())
+    cells, _ = warm(f"{draw}\nplt.show()", with_words, limits=Limits())
     for cell in cells:
         [shown] = [each for each in cell["outputs"] if each["output_type"] == "display_data"]
         assert shown["data"]["image/png"].startswith("iVBOR")
     assert shown["metadata"]["image/png"]["alt"] == "a line"
 
 
-def test_bytes_of_an_image_are_plain_data(execute):
-    cells, _ = execute("from PIL import Image\nImage.new('L', (2, 2))", limits=Limits())
+def test_bytes_of_an_image_are_plain_data(warm):
+    cells, _ = warm("from PIL import Image\nImage.new('L', (2, 2))", limits=Limits())
     assert cells[0]["outputs"][0]["data"]["image/png"].startswith("iVBOR")
 
 
-def test_a_notebook_that_kills_its_worker_breaks_nothing_for_the_next(execute):
-    with pytest.raises(BrokenExecutor):
-        execute(
-            "import os, signal; os.kill(os.getppid(), signal.SIGKILL)", "import time; time.sleep(9)"
-        )
-    cells, stopped = execute("print('on')")
-    assert (cells[0]["outputs"][0]["text"], stopped) == ("on\n", "")
+def test_what_was_used_is_known(warm):
+    _, executed = warm("x = bytearray(200_000_000)\nfor _ in range(10**7): pass")
+    assert 0.1 < executed.cpu_seconds < 30
+    assert 200_000_000 < executed.peak_memory < 5_000_000_000
+
+
+@pytest.mark.parametrize("sandbox", [True, False])
+def test_it_works_with_the_sandbox_and_without(warm, sandbox):
+    cells, _ = warm("import os\n'/home' if os.path.exists('/home') else ''", sandbox=sandbox)
+    assert plain(cells[0]) == ("''" if sandbox else "'/home'")
+
+
+def test_the_death_of_the_warm_parent_loses_nothing(warm):
+    def kill_soon() -> None:
+        time.sleep(0.5)
+        os.kill(first.pid, signal.SIGKILL)  # while the cell sleeps, or is about to
+
+    first = the_zygote()
+    killer = threading.Thread(target=kill_soon)
+    killer.start()
+    cells, executed = warm("import time; time.sleep(2); 'done'")
+    killer.join()
+    assert the_zygote() is not first
+    assert executed.stopped == ""
+    assert plain(cells[0]) == "'done'"

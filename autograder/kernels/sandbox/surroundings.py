@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import autograder
-from autograder.kernels.fork import ONE_THREAD
 from autograder.kernels.sandbox.view import TMP
+from autograder.kernels.zygote import ONE_THREAD
 
 # Programs, libraries and what they look up; of /usr/share and /etc no more than that.
 _SYSTEM = (

@@ -1,0 +1,40 @@
+"""Outputs sent by a process that need not be trusted."""
+
+import nbformat
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.kernels.outputs import error_output, safe_outputs
+
+KINDS = ["stream", "error", "display_data", "execute_result", "other", None]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=6,
+)
+FIELDS = ("name", "text", "data", "metadata", "ename", "evalue", "traceback", "x")
+OUTPUTS = st.fixed_dictionaries(
+    {"output_type": st.sampled_from(KINDS)}, optional=dict.fromkeys(FIELDS, JSON)
+)
+
+
+def test_honest_outputs_stay_as_they_are():
+    outputs = [
+        {"output_type": "stream", "name": "stderr", "text": "a\n"},
+        {"output_type": "display_data", "data": {"image/png": "iV", "text/plain": "x"}},
+        {"output_type": "execute_result", "data": {"text/plain": "3"}, "execution_count": 9},
+        error_output("ValueError", "no"),
+    ]
+    found = safe_outputs(outputs, 4)
+    assert found[0] == outputs[0]
+    assert found[1] == {**outputs[1], "metadata": {}}
+    assert found[2]["execution_count"] == 4
+    assert found[3] == outputs[3]
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(st.lists(OUTPUTS, max_size=4) | JSON)
+def test_anything_becomes_valid_outputs(sent):
+    cell = nbformat.v4.new_code_cell("x")
+    cell.outputs = [nbformat.from_dict(output) for output in safe_outputs(sent, 1)]
+    nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
