@@ -12,13 +12,21 @@ from autograder import checks
 from autograder.grading.outcome import CellMark
 
 CHECKS = ("CheckFailed", "AssertionError")
+_TOLD = {
+    "NotImplementedError": "This task is not written yet.",
+    "NameError": "A name that this task defines is missing: does the cell above run?",
+    "CellTimeoutError": "The code takes too long: is there a loop without an end?",
+}
 NO_TEXT = "A check failed; it gives no message."
 LONGEST_HOLE = 60  # characters that a computed part of a message may have
 SHORTEST_MESSAGE = 10  # characters that an author has written of a message
 
 
-def judge(notebook: NotebookNode) -> list[CellMark]:
-    """The mark of each grade cell, with the message of the first check that failed in it."""
+def judge(notebook: NotebookNode, name: str = "") -> list[CellMark]:
+    """The mark of each grade cell, with the message of the first check that failed in it.
+
+    `name` is the notebook's, which a topic of several notebooks needs to tell their cells apart.
+    """
     marks = []
     for cell in notebook.cells:
         if not is_grade(cell):
@@ -28,7 +36,7 @@ def judge(notebook: NotebookNode) -> list[CellMark]:
         if _error(cell) or (points is not None and points < max_points):
             message, detail = _explain(cell)
         marks.append(
-            CellMark(cell.metadata.nbgrader["grade_id"], points, max_points, message, detail)
+            CellMark(cell.metadata.nbgrader["grade_id"], points, max_points, message, detail, name)
         )
     return marks
 
@@ -46,19 +54,18 @@ def _explain(cell: NotebookNode) -> tuple[str, str]:
     if error is None:
         return "Some checks of this task failed.", "partial credit, or text on stderr"
     detail = f"{error.ename}: {error.evalue}".strip().rstrip(":")
-    if error.ename == "NotImplementedError":
-        return "This task is not written yet.", detail
-    if error.ename == "NameError":
-        return "A name that this task defines is missing: does the cell above run?", detail
-    if error.ename == "CellTimeoutError":
-        return "The code takes too long: is there a loop without an end?", detail
-    if error.ename not in CHECKS:
-        return f"The code stops with {error.ename}.", detail
-    message = error.evalue.strip()
-    if not message:
-        return NO_TEXT, detail
-    written = messages_in(cell.source) + _messages_of_checks()
-    return (message if any(text.fullmatch(message) for text in written) else NO_TEXT), detail
+    message = message_of(error.ename, error.evalue)
+    if error.ename in CHECKS:
+        written = messages_in(cell.source) + _messages_of_checks()
+        message = message if any(text.fullmatch(message) for text in written) else NO_TEXT
+    return message, detail
+
+
+def message_of(name: str, text: str) -> str:
+    """What a student is told of an exception, as far as its text is the tests' own."""
+    if name in CHECKS:
+        return text.strip() or NO_TEXT
+    return _TOLD.get(name, f"The code stops with {name}.")
 
 
 def messages_in(source: str) -> list[re.Pattern[str]]:

@@ -18,6 +18,7 @@ class CellMark:
     max_points: float
     message: str = ""  # written in the tests; fit for the student
     detail: str = ""  # what was raised; for the instructor
+    notebook: str = ""  # name of the notebook that holds the cell; absent in older outcomes
 
 
 @dataclass(frozen=True)

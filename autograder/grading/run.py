@@ -188,7 +188,7 @@ class Grading:
             reason = f"the notebook could not be executed: {_first_line(error)}"
             return self._refuse(Refusal(student, reason, ""), recorder)
         executed = {name: nbformat.from_dict(result.notebook) for name, result in results.items()}
-        marks = {name: judge(notebook) for name, notebook in executed.items()}
+        marks = {name: judge(notebook, name) for name, notebook in executed.items()}
         beside = {name: data for name, data in job.files.items() if name not in self._own(job)}
         graded = Graded(student, {**beside, **self.given}, executed, marks)
         try:

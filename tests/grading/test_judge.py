@@ -21,6 +21,13 @@ def test_a_silent_test_has_full_marks():
     assert (mark.points, mark.max_points, mark.message) == (2, 2, "")
 
 
+def test_a_mark_names_its_notebook():
+    cell = nbformat.v4.new_code_cell("f()")
+    cell.metadata["nbgrader"] = {"grade_id": "t", "points": 1, "grade": True, "solution": False}
+    [mark] = judge(nbformat.v4.new_notebook(cells=[cell]), "second")
+    assert mark.notebook == "second"
+
+
 def test_a_number_is_partial_credit():
     result = nbformat.v4.new_output("execute_result", data={"text/plain": "0.5"})
     mark = graded("score()", [result])
