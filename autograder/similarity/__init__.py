@@ -1,0 +1,1 @@
+"""Unusual agreement between the answers of a class: a matter for a conversation."""
