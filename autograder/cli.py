@@ -8,7 +8,15 @@ from typing import Any
 import click
 
 from autograder import terminal
-from autograder.commands import authoring, environment, evidence, grading, reports
+from autograder.commands import (
+    authoring,
+    environment,
+    evidence,
+    grading,
+    misconceptions,
+    reports,
+    similarity,
+)
 from autograder.errors import CourseError
 
 
@@ -36,7 +44,8 @@ def main() -> None:
         os.environ["PATH"] = os.pathsep.join([tools, os.environ.get("PATH", "")])
 
 
-for theme in (authoring, evidence, grading, reports, environment):
+themes = (authoring, evidence, misconceptions, grading, reports, similarity, environment)
+for theme in themes:
     for command in vars(theme).values():
         if isinstance(command, click.Command):
             main.add_command(command)

@@ -62,6 +62,10 @@ class Course:
         """The answers of a topic, which need not exist."""
         return self.root / "notebooks" / topic / "answers.py"
 
+    def misconceptions(self, topic: str) -> Path:
+        """The table of a topic's misconceptions, which need not exist."""
+        return self.root / "notebooks" / topic / "misconceptions.json"
+
     def written_topics(self) -> list[str]:
         """Topics that have a percent script, in order of their names."""
         found = self.root.glob("notebooks/*/*.py")

@@ -1,5 +1,6 @@
 """The answers of a topic: right and wrong ones per task, in percent format."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,3 +54,10 @@ def read_answers(path: Path) -> list[Answer]:
             raise CourseError(f"{path}: two answers are called {answer.label!r}.")
         answers.append(answer)
     return answers
+
+
+def task_of(grade_id: str, tasks: Iterable[str]) -> str:
+    """The task that a test cell belongs to: ``test_<task>`` or ``test_<task>_<aspect>``."""
+    name = grade_id.removeprefix("test_")
+    fits = [task for task in tasks if name == task or name.startswith(f"{task}_")]
+    return max(fits, key=len, default=name)

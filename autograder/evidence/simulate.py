@@ -103,6 +103,9 @@ def simulate_course(course: Course, topic: str, size: int, into: Path) -> list[I
     shutil.copyfile(course.root / CONFIG_NAME, into / CONFIG_NAME)
     for step in ("source", "release"):
         copy_files(course.folder(step, topic), into / step / topic)
+    if course.misconceptions(topic).is_file():
+        names = course.misconceptions(topic).read_text(encoding="utf-8")
+        write_if_changed(into / course.misconceptions(topic).relative_to(course.root), names)
     release = nbformat.read(course.notebook("release", topic), as_version=4)
     source = read_script(course.script(topic))
     tasks = [task for task in solution_cells(source) if task != "identity"]

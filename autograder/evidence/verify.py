@@ -2,14 +2,14 @@
 
 import os
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade, is_grade
 
-from autograder.authoring.answers import Answer, read_answers
+from autograder.authoring.answers import Answer, read_answers, task_of
 from autograder.authoring.roles import role_of
 from autograder.authoring.script import read_script
 from autograder.authoring.starter import release_source, without_starter
@@ -54,13 +54,6 @@ class Verdict:
             )
             return f"it costs marks in other tasks: {lost}"
         return ""
-
-
-def task_of(grade_id: str, tasks: Iterable[str]) -> str:
-    """The task that a test cell belongs to: ``test_<task>`` or ``test_<task>_<aspect>``."""
-    name = grade_id.removeprefix("test_")
-    fits = [task for task in tasks if name == task or name.startswith(f"{task}_")]
-    return max(fits, key=len, default=name)
 
 
 def synthetic_answers(notebook: NotebookNode) -> list[Answer]:
