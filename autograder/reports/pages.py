@@ -3,6 +3,11 @@
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
+def signed(value: float, digits: int) -> str:
+    """A number with so many digits behind the point, a true minus sign, and no minus zero."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
 def render(template: str, **values: object) -> str:
     """A page of templates/, filled in."""
     environment = Environment(
@@ -12,4 +17,5 @@ def render(template: str, **values: object) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["signed"] = signed
     return environment.get_template(template).render(**values)

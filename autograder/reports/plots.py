@@ -91,7 +91,7 @@ def task_bars(summary: ClassSummary) -> Picture:
         clip_on=False,
         zorder=3,
     )
-    axes.set_yticks(rows, [task.grade_id for task in tasks], parse_math=False)
+    axes.set_yticks(rows, [task.label for task in tasks], parse_math=False)
     axes.invert_yaxis()
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))
@@ -99,7 +99,7 @@ def task_bars(summary: ClassSummary) -> Picture:
     handles, labels = axes.get_legend_handles_labels()
     figure.legend(handles[::-1], labels[::-1], loc="outside upper center", ncols=2, frameon=False)
     said = "; ".join(
-        f"{task.grade_id}: {task.full_share:.0%} with full marks, mean {task.mean_points:.3g} of "
+        f"{task.label}: {task.full_share:.0%} with full marks, mean {task.mean_points:.3g} of "
         f"{task.max_points:g} points"
         for task in tasks
     )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from nbgrader.api import (
     Assignment,
@@ -94,21 +95,50 @@ def _cells(gradebook: Gradebook, topic: str) -> dict[str, dict[tuple[str, str], 
     return cells
 
 
+def read_lateness(course: Course, topic: str) -> dict[str, timedelta] | None:
+    """Who handed in how long after the deadline, extensions granted; None without a deadline."""
+    with open_gradebook(course) as gradebook:
+        rows = (
+            gradebook.db.query(
+                SubmittedAssignment.student_id,
+                SubmittedAssignment.timestamp,
+                SubmittedAssignment.extension,
+                Assignment.duedate,
+            )
+            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+            .filter(Assignment.name == topic, Assignment.duedate.is_not(None))
+            .all()
+        )
+        if not rows:
+            deadline = gradebook.db.query(Assignment.duedate).filter(Assignment.name == topic)
+            return None if deadline.scalar() is None else {}
+    delays = {
+        student: handed_in - due - (extension or timedelta(0))
+        for student, handed_in, extension, due in rows
+        if handed_in is not None
+    }
+    return {student: delay for student, delay in delays.items() if delay > timedelta(0)}
+
+
 def refreshed(outcome: Outcome, standing: Standing | None) -> Outcome:
     """A graded outcome with the gradebook's score and points in place of those of its run.
 
-    A mark keeps its points where its grade_id occurs in several notebooks of the topic.
+    A mark of an older run, which names no notebook, keeps its points where its grade_id occurs in
+    several notebooks of the topic.
     """
     if standing is None or outcome.status != "graded":
         return outcome
     times = Counter(grade_id for _, grade_id in standing.cells)
-    grades = {key[1]: grade for key, grade in standing.cells.items() if times[key[1]] == 1}
+    alone = {("", key[1]): grade for key, grade in standing.cells.items() if times[key[1]] == 1}
+    grades = {**standing.cells, **alone}
     return replace(
         outcome,
         score=standing.score,
         max_score=standing.max_score,
         needs_manual_grade=standing.waiting,
-        marks=tuple(_refreshed(mark, grades.get(mark.grade_id)) for mark in outcome.marks),
+        marks=tuple(
+            _refreshed(mark, grades.get((mark.notebook, mark.grade_id))) for mark in outcome.marks
+        ),
     )
 
 

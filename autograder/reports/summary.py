@@ -1,15 +1,17 @@
 """A class's results, counted: plain data for the class report, without drawing or HTML."""
 
 import statistics
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from autograder.exchange.roster import Roster
 from autograder.grading.outcome import CellMark, Outcome
-from autograder.grading.run import shared_cids
+from autograder.reports.attention import Attention, Kind, attention, kinds
+from autograder.reports.items import Discrimination, discrimination, remark_on
+from autograder.reports.usage import MIB, Usage, usage
 
-LOW = 0.4  # share of the points that could be had so far, below which a score is low
-LOWEST = 10  # as many low scores are pointed out at most
+Cell = tuple[str, str]  # name of the notebook, grade_id
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,21 @@ class Task:
     """How one graded cell went; shares and means are over the `graded` students."""
 
     grade_id: str
+    label: str  # grade_id, with the notebook's name before it where the topic has several
     max_points: float
     graded: int
     waiting: int  # for a person to grade it
     full: int
     mean_points: float
     failures: tuple[Failure, ...]  # most frequent first
+    discrimination: Discrimination | None = None
+
+    @property
+    def remark(self) -> str:
+        """What an instructor may want to look at."""
+        if not self.graded or not self.max_points:
+            return ""
+        return remark_on(self.mean_share, self.discrimination)
 
     @property
     def full_share(self) -> float:
@@ -39,7 +50,7 @@ class Task:
 
     @property
     def mean_share(self) -> float:
-        """Mean points as a share of the task's points, 0 to 1; without points, of passes."""
+        """Facility: mean points as a share of the task's, 0 to 1; without points, of passes."""
         return self.mean_points / self.max_points if self.max_points else self.full_share
 
 
@@ -55,15 +66,10 @@ class Row:
     waiting: bool = False
     remarks: tuple[str, ...] = ()
     seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class Attention:
-    """A student whom the instructor should look at, and why."""
-
-    id: str
-    name: str
-    reasons: tuple[str, ...]
+    cpu_seconds: float | None = None
+    peak_memory: float | None = None  # bytes
+    late: timedelta = timedelta(0)
+    penalty: float = 0.0  # points taken off for it
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ class ClassSummary:
     attention: tuple[Attention, ...]
     roster_given: bool
     roster_faults: tuple[str, ...] = ()
+    deadline_known: bool = False
 
     def of_status(self, status: str) -> list[Row]:
         """The students of one status."""
@@ -91,6 +98,16 @@ class ClassSummary:
     def waiting(self) -> list[Row]:
         """Students with an answer that a person has to grade."""
         return [row for row in self.graded if row.waiting]
+
+    @property
+    def late(self) -> list[Row]:
+        """Students who handed in after the deadline, the latest first."""
+        return sorted((row for row in self.rows if row.late), key=lambda row: row.late)[::-1]
+
+    @property
+    def remarks(self) -> list[Kind]:
+        """The remarks by kind."""
+        return kinds(self.attention)
 
     @property
     def handed_in(self) -> int:
@@ -113,15 +130,36 @@ class ClassSummary:
         return statistics.fmean(self.scores or [0.0])
 
     @property
-    def seconds(self) -> float:
-        """Seconds that grading took, all submissions together."""
-        return sum(row.seconds for row in self.rows)
+    def usage(self) -> list[Usage]:
+        """Time and memory, as far as they were measured."""
+        found = [
+            usage(
+                "time from first to last step", "s", [(row.id, row.seconds) for row in self.rows]
+            ),
+            usage("processor time", "s", [(row.id, row.cpu_seconds) for row in self.rows]),
+            usage(
+                "largest memory",
+                "MiB",
+                [(row.id, (row.peak_memory or 0) / MIB) for row in self.rows],
+                adds_up=False,
+            ),
+        ]
+        return [each for each in found if each]
 
 
 def summarise(
-    topic: str, outcomes: list[Outcome], roster: Roster, submitters: Collection[str] = ()
+    topic: str,
+    outcomes: list[Outcome],
+    roster: Roster,
+    submitters: Collection[str] = (),
+    late: Mapping[str, timedelta] | None = None,
+    penalties: Mapping[str, float] | None = None,
 ) -> ClassSummary:
-    """Count a topic's outcomes; `submitters` handed in, whether they are graded yet or not."""
+    """Count a topic's outcomes.
+
+    `submitters` handed in, whether they are graded yet or not; `late` says who did so how long
+    after the deadline, None where the topic has none, and `penalties` how many points that took.
+    """
     graded = [outcome for outcome in outcomes if outcome.status == "graded"]
     names = {student.id: student.name for student in roster.students.values()}
     by_student = {outcome.student: outcome for outcome in outcomes}
@@ -129,7 +167,9 @@ def summarise(
     for student in sorted({*by_student, *submitters, *names}):
         name = names.get(student, student)
         if student in by_student:
-            rows.append(_row(by_student[student], name))
+            delay = (late or {}).get(student, timedelta(0))
+            penalty = (penalties or {}).get(student, 0.0)
+            rows.append(_row(by_student[student], name, delay, penalty))
         else:
             status = "not graded yet" if student in submitters else "missing"
             rows.append(Row(student, name, status))
@@ -138,13 +178,14 @@ def summarise(
         max_score=max((outcome.max_score for outcome in outcomes), default=0.0),
         rows=tuple(rows),
         tasks=tuple(_tasks(graded)),
-        attention=tuple(_attention(outcomes, names)),
+        attention=tuple(attention(outcomes, names)),
         roster_given=roster.given,
         roster_faults=tuple(roster.faults),
+        deadline_known=late is not None,
     )
 
 
-def _row(outcome: Outcome, name: str) -> Row:
+def _row(outcome: Outcome, name: str, late: timedelta, penalty: float) -> Row:
     refused = outcome.status == "refused"
     return Row(
         id=outcome.student,
@@ -155,6 +196,10 @@ def _row(outcome: Outcome, name: str) -> Row:
         waiting=outcome.needs_manual_grade,
         remarks=(outcome.reason,) if refused else outcome.flags,
         seconds=outcome.seconds,
+        cpu_seconds=getattr(outcome, "cpu_seconds", None),
+        peak_memory=getattr(outcome, "peak_memory", None),
+        late=late,
+        penalty=penalty,
     )
 
 
@@ -162,25 +207,69 @@ def _row(outcome: Outcome, name: str) -> Row:
 
 
 def _tasks(graded: list[Outcome]) -> list[Task]:
-    """The tasks in the order of the notebook with the most of them."""
-    order = max(([mark.grade_id for mark in each.marks] for each in graded), key=len, default=[])
-    marks: dict[str, list[tuple[str, CellMark]]] = {grade_id: [] for grade_id in order}
-    for outcome in graded:
-        for mark in outcome.marks:
-            marks.setdefault(mark.grade_id, []).append((outcome.student, mark))
-    return [_task(grade_id, given) for grade_id, given in marks.items()]
+    """The tasks in the order of the submission with the most of them."""
+    named = {(mark.notebook, mark.grade_id) for each in graded for mark in each.marks}
+    placed = {each.student: _placed(each.marks, named) for each in graded}
+    order = max(placed.values(), key=len, default={})
+    cells = list(dict.fromkeys([*order, *(cell for marks in placed.values() for cell in marks)]))
+    several = len({notebook for notebook, _ in cells}) > 1
+    return [
+        _task(
+            cell,
+            [(student, marks[cell]) for student, marks in placed.items() if cell in marks],
+            several,
+            _discrimination(cell, placed),
+        )
+        for cell in cells
+    ]
 
 
-def _task(grade_id: str, given: list[tuple[str, CellMark]]) -> Task:
+def _placed(marks: Collection[CellMark], named: set[Cell]) -> dict[Cell, CellMark]:
+    """Marks by their cells; one of an older run, without a notebook, joins the only one it fits."""
+    found = {}
+    for mark in marks:
+        fits = [cell for cell in named if cell[0] and cell[1] == mark.grade_id]
+        own = (mark.notebook, mark.grade_id)
+        found[fits[0] if not mark.notebook and len(fits) == 1 else own] = mark
+    return found
+
+
+def _discrimination(
+    cell: Cell, placed: Mapping[str, Mapping[Cell, CellMark]]
+) -> Discrimination | None:
+    """Of a cell, against each student's share of the points of all other cells."""
+    item, rest = [], []
+    for marks in placed.values():
+        mine = marks.get(cell)
+        others = [
+            mark for other, mark in marks.items() if other != cell and mark.points is not None
+        ]
+        total = sum(mark.max_points for mark in others)
+        if mine is None or mine.points is None or not mine.max_points or not total:
+            continue
+        item.append(mine.points / mine.max_points)
+        rest.append(sum(mark.points or 0.0 for mark in others) / total)
+    return discrimination(item, rest)
+
+
+def _task(
+    cell: Cell,
+    given: list[tuple[str, CellMark]],
+    several: bool,
+    separates: Discrimination | None,
+) -> Task:
+    notebook, grade_id = cell
     points = [mark.points for _, mark in given if mark.points is not None]
     return Task(
         grade_id=grade_id,
+        label=f"{notebook}: {grade_id}" if several else grade_id,
         max_points=max((mark.max_points for _, mark in given), default=0.0),
         graded=len(points),
         waiting=len(given) - len(points),
         full=sum(mark.points is not None and not _lost(mark) for _, mark in given),
         mean_points=statistics.fmean(points or [0.0]),
         failures=tuple(_failures(given)),
+        discrimination=separates,
     )
 
 
@@ -198,45 +287,3 @@ def _failures(given: list[tuple[str, CellMark]]) -> list[Failure]:
             students.setdefault(mark.message, []).append(student)
     found = [Failure(message, tuple(who)) for message, who in students.items()]
     return sorted(found, key=lambda failure: (-len(failure.students), failure.message))
-
-
-# --- whom to look at ------------------------------------------------------------------------------
-
-
-def _attention(outcomes: list[Outcome], names: dict[str, str]) -> list[Attention]:
-    """Students in order of their ids, each with all reasons to look at the submission."""
-    reasons: dict[str, list[str]] = {outcome.student: [] for outcome in outcomes}
-    for outcome in outcomes:
-        if outcome.status == "refused":
-            reasons[outcome.student].append(f"not graded: {outcome.reason}")
-        reasons[outcome.student] += outcome.flags
-        if outcome.claimed_cid == 0 and not any("College ID" in flag for flag in outcome.flags):
-            reasons[outcome.student].append("no College ID was filled in")
-    for cid, students in shared_cids(outcomes).items():
-        for student in students:
-            others = [f"{names.get(each, each)} ({each})" for each in students if each != student]
-            reasons[student].append(f"shares the College ID {cid} with {', '.join(others)}")
-    for outcome in _lowest(outcomes):
-        possible = _possible(outcome)
-        so_far = " so far" if possible < outcome.max_score else ""
-        reasons[outcome.student].append(f"low score: {outcome.score:g} of {possible:g}{so_far}")
-    return [
-        Attention(student, names.get(student, student), tuple(why))
-        for student, why in sorted(reasons.items())
-        if why
-    ]
-
-
-def _possible(outcome: Outcome) -> float:
-    """The points that could be had so far: all but those of answers that wait for a person."""
-    waiting = sum(mark.max_points for mark in outcome.marks if mark.points is None)
-    return outcome.max_score - waiting
-
-
-def _lowest(outcomes: list[Outcome]) -> list[Outcome]:
-    low = [
-        outcome
-        for outcome in outcomes
-        if outcome.status == "graded" and outcome.score < LOW * _possible(outcome)
-    ]
-    return sorted(low, key=lambda outcome: outcome.score / _possible(outcome))[:LOWEST]

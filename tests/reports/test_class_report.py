@@ -1,7 +1,9 @@
 """The class report: one page that stands alone."""
 
 import base64
+import shutil
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -9,13 +11,16 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from autograder.authoring.misconceptions import Misconception, Misconceptions
+from autograder.course import Course
 from autograder.exchange.roster import Roster, Student
 from autograder.grading.outcome import CellMark, Outcome
-from autograder.grading.record import read_score
+from autograder.grading.record import open_gradebook, read_score
 from autograder.reports.class_report import MOST_MESSAGES, class_page, write_class_report
 from autograder.reports.plots import score_histogram, task_bars
-from autograder.reports.standing import read_standings
+from autograder.reports.standing import read_lateness, read_standings
 from autograder.reports.summary import ClassSummary, summarise
+from autograder.similarity.compare import Agreement, Comparison, Part, Side
 
 TOPIC = "00_spring"
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -103,15 +108,69 @@ def test_only_the_most_frequent_messages_are_listed() -> None:
     assert "and 3 other messages" in page
 
 
-def test_the_page_is_well_formed(summary: ClassSummary) -> None:
-    page = class_page(summary)
+def test_misconceptions_are_named_beside_their_message() -> None:
+    known = Misconceptions(
+        (
+            Misconception("one", "sign lost", "Wrong sign."),
+            Misconception("one", "too early", "Wrong sign."),
+            Misconception("two", "of another task", "Wrong sign."),
+        )
+    )
+    marks = (CellMark("test_one", 0.0, 5.0, "Wrong sign."),)
+    wrong = Outcome("ada", TOPIC, "graded", max_score=5.0, marks=marks)
+    page = BeautifulSoup(class_page(summarise(TOPIC, [wrong], Roster()), known), "html.parser")
+    assert page.find(class_="names").get_text() == "sign lost; too early"
+
+
+def side(student: str) -> Side:
+    return Side(student, "first = 1\nshared = 2\n", frozenset({2}))
+
+
+def agreement(first: str, second: str) -> Agreement:
+    parts = (Part("task_one", 50, (side(first), side(second))),)
+    return Agreement((first, second), 99.0, 0.9, 50.0, parts)
+
+
+def test_similar_answers_stand_side_by_side_as_a_matter_for_a_conversation(
+    summary: ClassSummary,
+) -> None:
+    page = class_page(summary, None, Comparison(12, (agreement("ada", "bob"),)))
+    _Balanced().check(page)
+    section = BeautifulSoup(page, "html.parser").find(attrs={"aria-labelledby": "similar"})
+    text = " ".join(section.get_text(" ").split())
+    assert "Of 66 pairs 1 agrees more" in text
+    assert "This proves nothing. It is a reason to talk with both" in text
+    assert [mark.get_text() for mark in section.find_all("mark")] == ["shared = 2"] * 2
+    assert [heading.get_text() for heading in section.find_all("h5")] == [EVIL, "bob"]
+
+
+def test_a_class_without_unusual_agreement_accuses_nobody(summary: ClassSummary) -> None:
+    assert "No two of 12 students agree more" in class_page(summary, None, Comparison(12))
+    assert "too few to say" in class_page(summary, None, Comparison(3))
+
+
+def test_late_students_are_named_with_their_delay() -> None:
+    late = {"ada": timedelta(days=1, hours=2)}
+    outcomes = [outcome("ada", 1.0), outcome("bob", 5.0)]
+    page = class_page(summarise(TOPIC, outcomes, Roster(), (), late, {"ada": 0.5}))
+    assert "ada: 1 day 2 hours late, 0.5 points taken off" in " ".join(page.split())
+    assert "the gradebook has no deadline" in class_page(summarise(TOPIC, outcomes, Roster()))
+
+
+@pytest.mark.parametrize("similar", [None, Comparison(12, (agreement("ada", "bob"),))])
+def test_the_page_is_well_formed(summary: ClassSummary, similar: Comparison | None) -> None:
+    page = class_page(summary, None, similar)
     assert page.lstrip().startswith('<!DOCTYPE html>\n<html lang="en-GB">')
     _Balanced().check(page)
     soup = BeautifulSoup(page, "html.parser")
-    levels = [int(tag.name[1]) for tag in soup.find_all(["h1", "h2", "h3", "h4"])]
+    levels = [int(tag.name[1]) for tag in soup.find_all(["h1", "h2", "h3", "h4", "h5"])]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert soup.find("a", class_="skip")["href"] == "#main"
+    anchors = [link["href"][1:] for link in soup.find("nav").find_all("a")]
+    assert [soup.find(id=anchor).name for anchor in anchors] == ["h2"] * 8
+    assert all(table.caption.get_text() for table in soup.find_all("table"))
     assert all(header.get("scope") in ("col", "row") for header in soup.find_all("th"))
     identifiers = [tag["id"] for tag in soup.find_all(id=True)]
     assert len(identifiers) == len(set(identifiers))
@@ -178,6 +237,21 @@ def test_messages_attention_and_missing_are_listed(report: BeautifulSoup) -> Non
     assert "not graded: 00_spring.ipynb is cut off" in text
     missing = report.find("section", attrs={"aria-labelledby": "missing"})
     assert "Nia Nobody (nia)" in " ".join(missing.get_text().split())
+
+
+def test_lateness_is_counted_from_the_deadline_and_its_extension(graded, tmp_path) -> None:
+    course = Course.open(shutil.copytree(graded.course.root, tmp_path / "copy"))
+    assert read_lateness(course, TOPIC) is None
+    due = datetime(2026, 3, 1, 12, 0)
+    with open_gradebook(course) as gradebook:
+        gradebook.update_or_create_assignment(TOPIC, duedate=due)
+        assert read_lateness(course, TOPIC) == {}
+        for student, hours in (("ada", -1), ("bob", 2), ("cy", 30)):
+            submission = gradebook.find_submission(TOPIC, student)
+            submission.timestamp = due + timedelta(hours=hours)
+        gradebook.find_submission(TOPIC, "cy").extension = timedelta(days=1)
+        gradebook.db.commit()
+    assert read_lateness(course, TOPIC) == {"bob": timedelta(hours=2), "cy": timedelta(hours=6)}
 
 
 def test_standings_agree_with_the_score_of_each_student(graded) -> None:

@@ -1,11 +1,15 @@
 """The counts of the class report."""
 
+from datetime import timedelta
+
+import numpy as np
 import pytest
 
 from autograder.exchange.roster import Roster, Student
 from autograder.grading.outcome import CellMark, Outcome
+from autograder.reports.attention import LOWEST
 from autograder.reports.standing import CellGrade, Standing, refreshed
-from autograder.reports.summary import LOWEST, summarise
+from autograder.reports.summary import summarise
 
 
 def marked(student: str, *points: float | None, message: str = "Wrong.", **extra) -> Outcome:
@@ -68,9 +72,60 @@ def test_tasks_have_their_share_of_full_marks_and_mean_points(roster: Roster) ->
         "topic", [marked("ada", 2.0, 2.0), marked("bob", 1.0, None), marked("cy", 0.0, 0.0)], roster
     )
     first, second = summary.tasks
-    assert (first.grade_id, first.full, first.graded, first.mean_points) == ("t0", 1, 3, 1.0)
+    assert (first.label, first.full, first.graded, first.mean_points) == ("t0", 1, 3, 1.0)
     assert (first.full_share, first.mean_share) == (pytest.approx(1 / 3), 0.5)
     assert (second.graded, second.waiting, second.mean_points) == (2, 1, 1.0)
+
+
+def two_notebooks(student: str, first: float, second: float) -> Outcome:
+    marks = tuple(
+        CellMark("t", points, 2.0, notebook=name) for name, points in (("a", first), ("b", second))
+    )
+    return Outcome(student, "topic", "graded", score=first + second, max_score=4.0, marks=marks)
+
+
+def test_equal_grade_ids_of_two_notebooks_are_two_tasks(roster: Roster) -> None:
+    outcomes = [two_notebooks("ada", 2.0, 0.0), two_notebooks("bob", 2.0, 1.0)]
+    tasks = summarise("topic", outcomes, roster).tasks
+    assert [(task.label, task.full, task.mean_points) for task in tasks] == [
+        ("a: t", 2, 2.0),
+        ("b: t", 0, 0.5),
+    ]
+
+
+def test_marks_of_an_older_run_join_those_that_name_their_notebook(roster: Roster) -> None:
+    new = Outcome("ada", "topic", "graded", marks=(CellMark("t0", 2.0, 2.0, notebook="topic"),))
+    [task] = summarise("topic", [new, marked("bob", 1.0)], roster).tasks
+    assert (task.label, task.graded) == ("t0", 2)
+
+
+def test_a_task_that_strong_students_fail_discriminates_negatively() -> None:
+    rng = np.random.default_rng(3)
+    outcomes = []
+    for number in range(40):
+        points = 2.0 * (rng.random() < 0.5)
+        outcomes.append(marked(f"s{number}", points, points, points, 2 - points))
+    good, *_, bad = summarise("topic", outcomes, Roster()).tasks
+    assert bad.discrimination.high < 0
+    assert "look at the test" in bad.remark
+    assert good.discrimination.students == 40
+    assert summarise("topic", outcomes[:10], Roster()).tasks[0].discrimination is None
+
+
+def test_an_answer_that_waits_takes_no_part_in_the_correlation() -> None:
+    outcomes = [marked(f"s{n}", 2.0 * (n % 2), 2.0 * (n % 2), None) for n in range(30)]
+    first, _, waiting = summarise("topic", outcomes, Roster()).tasks
+    assert first.discrimination.value == pytest.approx(1)
+    assert waiting.discrimination is None
+
+
+def test_late_students_are_listed_the_latest_first(roster: Roster) -> None:
+    late = {"ada": timedelta(minutes=5), "cy": timedelta(days=1)}
+    outcomes = [marked(name, 2.0) for name in ("ada", "bob", "cy")]
+    summary = summarise("topic", outcomes, roster, late=late, penalties={"cy": 1.5})
+    assert summary.deadline_known
+    assert [(row.id, row.penalty) for row in summary.late] == [("cy", 1.5), ("ada", 0.0)]
+    assert not summarise("topic", outcomes, roster).deadline_known
 
 
 def test_a_check_without_points_fails_by_its_message(roster: Roster) -> None:
@@ -162,6 +217,12 @@ def test_an_answer_that_waits_has_no_points() -> None:
 def test_a_grade_id_of_two_notebooks_keeps_the_points_of_the_run() -> None:
     cells = {("a", "t0"): CellGrade(2, 2), ("b", "t0"): CellGrade(0, 2)}
     assert refreshed(marked("ada", 1.0), Standing(2, 4, cells=cells)).marks[0].points == 1.0
+
+
+def test_a_mark_that_names_its_notebook_gets_the_points_of_that_notebook() -> None:
+    cells = {("a", "t"): CellGrade(2, 2), ("b", "t"): CellGrade(0.5, 2)}
+    fresh = refreshed(two_notebooks("ada", 0, 0), Standing(2.5, 4, cells=cells))
+    assert [mark.points for mark in fresh.marks] == [2, 0.5]
 
 
 def test_refused_outcomes_stay_as_they_are() -> None:
