@@ -8,6 +8,7 @@ from autograder.commands.options import (
     students_option,
     submitters_meant,
     topic_argument,
+    topics_argument,
 )
 from autograder.course import Course, choose_topics
 
@@ -29,12 +30,18 @@ def feedback(course: Course, topic: str, students: tuple[str, ...]) -> None:
 
 @click.command()
 @course_option
-@topic_argument
-def report(course: Course, topic: str) -> None:
-    """Write the class report of a TOPIC: one HTML page for the instructor."""
+@topics_argument
+def report(course: Course, topics: tuple[str, ...]) -> None:
+    """Write the class report of each TOPIC: one HTML page for the instructor.
+
+    Without a TOPIC: of every graded topic, and a page on the whole course that leads to them.
+    """
     from autograder.exchange.roster import read_roster
     from autograder.reports.class_report import write_class_report
+    from autograder.reports.course_report import graded_topics, write_course_report
 
-    [topic] = choose_topics((topic,), course.topics())
-    page = write_class_report(course, topic, read_roster(course.roster))
-    terminal.say(f"Class report: {page}")
+    roster = read_roster(course.roster)
+    for topic in choose_topics(topics, course.topics()) if topics else graded_topics(course):
+        terminal.say(f"Class report: {write_class_report(course, topic, roster)}")
+    if not topics:
+        terminal.say(f"Report on the course: {write_course_report(course, roster)}")

@@ -23,7 +23,7 @@ MOST_PAIRS = 10  # of students, side by side
 
 def write_class_report(course: Course, topic: str, roster: Roster) -> Path:
     """Write reports/<topic>/<topic>.html from the outcomes, with the gradebook's present scores."""
-    path = course.root / "reports" / topic / f"{topic}.html"
+    path = topic_report_path(course, topic)
     page = class_page(
         read_summary(course, topic, roster),
         read_misconceptions(course.misconceptions(topic)),
@@ -31,6 +31,11 @@ def write_class_report(course: Course, topic: str, roster: Roster) -> Path:
     )
     write_if_changed(path, page)
     return path
+
+
+def topic_report_path(course: Course, topic: str) -> Path:
+    """Where a topic's report is."""
+    return course.root / "reports" / topic / f"{topic}.html"
 
 
 def read_summary(course: Course, topic: str, roster: Roster) -> ClassSummary:

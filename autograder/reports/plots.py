@@ -1,7 +1,8 @@
-"""The class report's plots, as pictures that stand inside a page; readable in greyscale."""
+"""The reports' plots, as pictures that stand inside a page; readable in greyscale."""
 
 import base64
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from autograder.reports.summary import ClassSummary
+from autograder.reports.totals import CourseSummary
 
 BINS = 10
 DARK, PALE = "#26415e", "#c9d8e8"  # differ in lightness, not in hue alone
@@ -33,8 +35,31 @@ class Picture:
 
 def score_histogram(summary: ClassSummary) -> Picture:
     """How many students have how many points; the median is marked."""
-    top = max([summary.max_score, *summary.scores, 1.0])
-    counts, edges = np.histogram(summary.scores, bins=BINS, range=(0.0, top))
+    return _histogram(
+        summary.scores,
+        summary.median,
+        top=max([summary.max_score, *summary.scores, 1.0]),
+        label=f"score (points of {summary.max_score:g})",
+        what=f"{len(summary.scores)} scores out of {summary.max_score:g} points",
+    )
+
+
+def share_histogram(summary: CourseSummary) -> Picture:
+    """How many students have which share of all points, in per cent; the median is marked."""
+    shares = [100 * share for share in summary.shares]
+    return _histogram(
+        shares,
+        100 * summary.median,
+        top=max([100.0, *shares]),
+        label="share of all points (%)",
+        what=f"the shares of {len(shares)} students in all points, in per cent",
+    )
+
+
+def _histogram(
+    values: Sequence[float], median: float, *, top: float, label: str, what: str
+) -> Picture:
+    counts, edges = np.histogram(values, bins=BINS, range=(0.0, top))
     figure, axes = _figure(2.8)
     axes.bar(
         edges[:-1],
@@ -45,22 +70,46 @@ def score_histogram(summary: ClassSummary) -> Picture:
         edgecolor=DARK,
         hatch="//",
     )
-    axes.axvline(summary.median, color="black", linestyle="--", label=f"median {summary.median:g}")
+    axes.axvline(median, color="black", linestyle="--", label=f"median {median:.3g}")
     axes.set_xlim(0, top)
     axes.set_ylim(0, max(counts.max() * 1.25, 1))
-    axes.set_xlabel(f"score (points of {summary.max_score:g})")
+    axes.set_xlabel(label)
     axes.set_ylabel("number of students")
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(loc="upper left", frameon=False)
     bins = ", ".join(
-        f"{low:g} to {high:g} points: {count}"
+        f"{low:g} to {high:g}: {count}"
         for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
         if count
     )
-    alt = (
-        f"Histogram of {len(summary.scores)} scores out of {summary.max_score:g} points; "
-        f"median {summary.median:g}. Number of students: {bins}."
+    alt = f"Histogram of {what}; median {median:.3g}. Number of students: {bins}."
+    return Picture(_address(figure), alt)
+
+
+def topic_boxes(summary: CourseSummary) -> Picture:
+    """Per topic the spread of the graded students' shares of its points: a box and its whiskers."""
+    topics = [topic for topic in summary.topics if topic.graded and topic.max_score]
+    shares = [[score / topic.max_score for score in topic.scores] for topic in topics]
+    figure, axes = _figure(1.1 + 0.42 * len(topics))
+    axes.boxplot(
+        shares,
+        orientation="horizontal",
+        widths=0.55,
+        patch_artist=True,
+        boxprops={"facecolor": PALE, "edgecolor": DARK},
+        medianprops={"color": "black", "linewidth": 2},
+        flierprops={"marker": "o", "markersize": 4, "markeredgecolor": DARK},
     )
+    axes.set_yticks(range(1, len(topics) + 1), [topic.topic for topic in topics], parse_math=False)
+    axes.invert_yaxis()
+    axes.set_xlim(-0.02, 1.02)
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
+    axes.set_xlabel("share of the topic's points")
+    said = "; ".join(
+        f"{topic.topic}: {min(own):.0%} to {max(own):.0%}, median {np.median(own):.0%}"
+        for topic, own in zip(topics, shares, strict=True)
+    )
+    alt = f"Box plots of the graded students' shares, one per topic. {said}."
     return Picture(_address(figure), alt)
 
 

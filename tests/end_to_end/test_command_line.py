@@ -38,6 +38,9 @@ def test_from_script_to_feedback(course, hand_in, enrol, autograder):
     report = autograder("report", "toy")
     assert report.returncode == 0, report.stderr
     assert "Bob Test" in (course.root / "reports" / "toy" / "toy.html").read_text()
+    assert "course.html" in autograder("report").stdout
+    assert "Bob Test" in (course.root / "reports" / "course.html").read_text()
+    assert "Fewer than 8 answered" in autograder("similarity", "toy").stdout
 
 
 def test_a_batch_with_a_bad_file_ends_with_status_3(hand_in, autograder):

@@ -141,7 +141,7 @@ def test_similar_answers_stand_side_by_side_as_a_matter_for_a_conversation(
     assert "Of 66 pairs 1 agrees more" in text
     assert "This proves nothing. It is a reason to talk with both" in text
     assert [mark.get_text() for mark in section.find_all("mark")] == ["shared = 2"] * 2
-    assert [heading.get_text() for heading in section.find_all("h5")] == [EVIL, "bob"]
+    assert [heading.get_text() for heading in section.find_all("h4")] == [EVIL, "bob"]
 
 
 def test_a_class_without_unusual_agreement_accuses_nobody(summary: ClassSummary) -> None:
@@ -163,7 +163,7 @@ def test_the_page_is_well_formed(summary: ClassSummary, similar: Comparison | No
     assert page.lstrip().startswith('<!DOCTYPE html>\n<html lang="en-GB">')
     _Balanced().check(page)
     soup = BeautifulSoup(page, "html.parser")
-    levels = [int(tag.name[1]) for tag in soup.find_all(["h1", "h2", "h3", "h4", "h5"])]
+    levels = [int(tag.name[1]) for tag in soup.find_all(["h1", "h2", "h3", "h4"])]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
