@@ -18,8 +18,13 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ClearMarkScheme",
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.CheckCellMetadata",
+    "autograder.authoring.badges.AddBadges",
 ]
 c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+
+# The public GitHub repository, as "OWNER/NAME": release notebooks then get badges for Colab and
+# Binder. `make release` after a change here.
+c.AddBadges.repository = ""
 
 # A deleted test cell comes back; its checks then judge what is there.
 c.OverwriteCells.add_missing_cells = True
