@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 TOPICS ?=
+COURSE ?= demo
 CPU := CUDA_VISIBLE_DEVICES="" OMP_NUM_THREADS=1
 
 # The real FashionMNIST, where it lies beside the checkout; torchvision unpacks it, so in a copy.
@@ -14,7 +15,8 @@ DATA := .data/FashionMNIST
 export COURSE_DATA ?= $(CURDIR)/.data
 endif
 
-.PHONY: demo test install build release check verify nbval test-gpu lint format pictures clean
+.PHONY: demo test test-browser test-gpu formgrader install build release check verify nbval lint \
+	format pictures clean
 
 demo: $(INSTALLED)  ## simulate a class, grade it, write feedback and report under demo/
 	$(BIN)/autograder simulate 01_perceptron --into demo
@@ -62,8 +64,19 @@ test-gpu: $(INSTALLED) $(DATA)  ## every reference notebook runs on the GPU; fai
 	$(BIN)/python -m pytest tests/test_gpu.py
 	$(BIN)/autograder parity
 
-pictures: demo  ## the pictures of the README (needs Chromium)
+test-browser: $(BIN)/playwright  ## the tests in a real browser; fails where there is no Chromium
+	COURSE_BROWSER=required $(CPU) $(BIN)/python -m pytest tests/browser
+
+$(BIN)/playwright: $(INSTALLED) requirements-browser.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-browser.txt
+	@touch $@
+
+formgrader: $(INSTALLED)  ## grade written answers by hand: make formgrader COURSE=demo
+	$(BIN)/autograder formgrader --course $(COURSE)
+
+pictures: demo $(BIN)/playwright  ## the pictures of the README and the guides (needs Chromium)
 	$(BIN)/python docs/pictures.py
+	COURSE_BROWSER=required COURSE_PICTURES=docs $(CPU) $(BIN)/python -m pytest tests/browser
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

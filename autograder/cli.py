@@ -12,6 +12,7 @@ from autograder.commands import (
     authoring,
     environment,
     evidence,
+    formgrader,
     grading,
     misconceptions,
     reports,
@@ -44,7 +45,16 @@ def main() -> None:
         os.environ["PATH"] = os.pathsep.join([tools, os.environ.get("PATH", "")])
 
 
-themes = (authoring, evidence, misconceptions, grading, reports, similarity, environment)
+themes = (
+    authoring,
+    evidence,
+    misconceptions,
+    grading,
+    formgrader,
+    reports,
+    similarity,
+    environment,
+)
 for theme in themes:
     for command in vars(theme).values():
         if isinstance(command, click.Command):
