@@ -106,6 +106,16 @@ def test_points_are_those_of_the_specification(notebook):
     assert found == wanted
 
 
+def test_a_table_says_what_each_part_is_worth_and_how_long_it_takes(notebook):
+    text = next(cell.source for cell in notebook.cells if "| points | minutes |" in cell.source)
+    table = text[text.index("| points | minutes |") :].split("\n\n")[0]
+    rows = [[cell.strip(" *") for cell in row.split("|")] for row in table.splitlines()[2:]]
+    parts = [(row[-3], int(row[-2])) for row in rows if "sum" not in row]
+    assert all(minutes > 0 for _, minutes in parts)
+    points = sum(int(points) for points, _ in parts if points.isdigit())
+    assert points == sum(POINTS[notebook.metadata["topic"]].values())
+
+
 def test_identity_comes_first_and_is_worth_nothing(notebook):
     cells = graded(notebook)
     assert [role for role, _ in cells[:2]] == [("solution", "identity"), ("test", "test_identity")]
