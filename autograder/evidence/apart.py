@@ -140,8 +140,9 @@ def _be_the_student(orders: socket.socket, channel: socket.socket) -> None:
             _, [orders_of_fork, channel_of_fork], _, _ = socket.recv_fds(orders, 1, 2)
             child = os.fork()
             if child == 0:
-                orders, channel = socket.socket(fileno=orders_of_fork), socket.socket(
-                    fileno=channel_of_fork
+                orders, channel = (
+                    socket.socket(fileno=orders_of_fork),
+                    socket.socket(fileno=channel_of_fork),
                 )
                 commands, served.channel = Channel(orders), Channel(channel)
                 continue

@@ -57,9 +57,7 @@ class Encoder:
         if encode is None:
             encode = _encoder_of_family(value)
         if encode is None or self._depth >= MAX_DEPTH:
-            return next(
-                form for extension in self._extensions if (form := extension(value, self))
-            )
+            return next(form for extension in self._extensions if (form := extension(value, self)))
         self._depth += 1
         try:
             return encode(self, value)
@@ -179,5 +177,3 @@ def _encoder_of_family(value: Any) -> Callable[[Encoder, Any], Json] | None:
         if SCALARS.get(name) is value or ARRAYS.get(name) is value:
             return _words("numpy type", name)
     return None
-
-

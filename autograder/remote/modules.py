@@ -29,7 +29,9 @@ class Mirror(torch.nn.Module):
         return self._proxied[0].ask("getattr", self, name)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        raise TypeError("a network of the submission cannot be copied, or kept beyond its test cell")
+        raise TypeError(
+            "a network of the submission cannot be copied, or kept beyond its test cell"
+        )
 
 
 class Modules:

@@ -41,7 +41,9 @@ class Proxy:
         return f"<{type(self).__name__} of the submission>"
 
     def __reduce__(self) -> Any:
-        raise TypeError("an object of the submission cannot be copied, or kept beyond its test cell")
+        raise TypeError(
+            "an object of the submission cannot be copied, or kept beyond its test cell"
+        )
 
 
 class Function(Proxy):

@@ -40,7 +40,9 @@ def test_plain_values_come_by_value(student):
     assert list(map(type, values[:-1])) == list(map(type, wanted))
 
 
-@pytest.mark.parametrize("dtype", ["?", "u1", "i8", ">f4", "f2", "c16", "U3", "M8[ns]", "longdouble"])
+@pytest.mark.parametrize(
+    "dtype", ["?", "u1", "i8", ">f4", "f2", "c16", "U3", "M8[ns]", "longdouble"]
+)
 def test_arrays_come_by_value(student, dtype):
     remote = student(f"import numpy as np\na = np.arange(6).reshape(2, 3).T.astype({dtype!r})")
     array, wanted = one(remote, "a"), np.arange(6).reshape(2, 3).T.astype(dtype)
@@ -235,7 +237,9 @@ def test_every_generator_goes_on_where_the_student_left_it(student, bits):
 
 
 def test_references_stand_in_until_they_are_restored(student):
-    remote = student("def g(): return 'mine'\ndef f(): return g(), new() if 'new' in globals() else 0")
+    remote = student(
+        "def g(): return 'mine'\ndef f(): return g(), new() if 'new' in globals() else 0"
+    )
     remote.swap({"g": lambda: "reference", "new": lambda: 1})
     assert one(remote)() == ("reference", 1)
     remote.restore()

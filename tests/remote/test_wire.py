@@ -134,9 +134,11 @@ PLAIN = st.recursive(
     | st.fractions()
     | st.just(...)
     | st.builds(range, st.integers(), st.integers(), st.integers(1, 9)),
-    lambda inner: st.lists(inner)
-    | st.lists(inner).map(tuple)
-    | st.dictionaries(st.text() | st.integers(), inner),
+    lambda inner: (
+        st.lists(inner)
+        | st.lists(inner).map(tuple)
+        | st.dictionaries(st.text() | st.integers(), inner)
+    ),
     max_leaves=20,
 )
 

@@ -112,6 +112,16 @@ def test_a_task_that_strong_students_fail_discriminates_negatively() -> None:
     assert summarise("topic", outcomes[:10], Roster()).tasks[0].discrimination is None
 
 
+def test_a_task_is_compared_with_the_others_not_with_itself() -> None:
+    rng = np.random.default_rng(8)
+    first, second = 2.0 * rng.integers(0, 2, size=(2, 50))
+    outcomes = [
+        marked(f"s{n:02}", *points) for n, points in enumerate(zip(first, second, strict=True))
+    ]
+    for task in summarise("topic", outcomes, Roster()).tasks:
+        assert task.discrimination.value == pytest.approx(np.corrcoef(first, second)[0, 1])
+
+
 def test_an_answer_that_waits_takes_no_part_in_the_correlation() -> None:
     outcomes = [marked(f"s{n}", 2.0 * (n % 2), 2.0 * (n % 2), None) for n in range(30)]
     first, _, waiting = summarise("topic", outcomes, Roster()).tasks

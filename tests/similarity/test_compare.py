@@ -92,6 +92,20 @@ def test_one_obvious_answer_that_many_give_accuses_nobody():
     assert compare(few).agreements == ()
 
 
+def test_where_all_build_on_the_same_few_ways_much_agreement_is_usual():
+    rng = np.random.default_rng(4)
+    ways = [own_answer(rng, task) for task in range(TASKS) for _ in range(4)]
+    answers = {
+        f"s{number:02}": {
+            f"task_{task}": ways[4 * task + int(rng.integers(4))] for task in range(TASKS)
+        }
+        for number in range(24)
+    }
+    everybody = [set(answer.values()) for answer in answers.values()]
+    assert max(len(a & b) for a in everybody for b in everybody if a is not b) > TASKS / 2
+    assert pairs(answers) == set()
+
+
 def test_what_was_handed_out_counts_nothing():
     answers = generated_class(12, 8)
     worked_out = {task: code for task, code in answers["s006"].items() if task != "short"}
