@@ -19,7 +19,7 @@ _TOLD = {
 }
 NO_TEXT = "A check failed; it gives no message."
 LONGEST_HOLE = 60  # characters that a computed part of a message may have
-SHORTEST_MESSAGE = 10  # characters that an author has written of a message
+SHORTEST_MESSAGE = 9  # characters that an author has written of a message
 
 
 def judge(notebook: NotebookNode, name: str = "") -> list[CellMark]:

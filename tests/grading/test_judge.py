@@ -1,6 +1,7 @@
 import nbformat
 import pytest
 
+from autograder import checks
 from autograder.grading.judge import NO_TEXT, judge, messages_in
 
 
@@ -39,6 +40,23 @@ def test_a_message_written_in_the_test_reaches_the_student():
     source = 'assert f() == 1, "The output is wrong."'
     mark = graded(source, [error("AssertionError", "The output is wrong.")])
     assert (mark.points, mark.message) == (0, "The output is wrong.")
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (ValueError, "`f` raises ValueError for an array."),
+        (UserWarning, "`f` gives a UserWarning for an array."),
+        (NotImplementedError, "`f` is not written yet."),
+    ],
+)
+def test_what_checks_say_of_an_exception_reaches_the_student(raised, told):
+    with (
+        pytest.raises(checks.CheckFailed) as failure,
+        checks.running("`f`", "for an array", warns=False),
+    ):
+        raise raised
+    assert graded("checks.call(f, x)", [error("CheckFailed", str(failure.value))]).message == told
 
 
 def test_a_computed_part_of_a_message_may_be_anything_short():
