@@ -57,12 +57,13 @@ class Verdict:
 
 
 def synthetic_answers(notebook: NotebookNode) -> list[Answer]:
-    """Two wrong answers that every task has: the starter left as it is, and a syntax error."""
+    """Wrong answers that every task has: the starter, an empty cell, and a syntax error."""
     answers = []
     for task, cell in solution_cells(notebook).items():
         if task == "identity":
             continue
         answers.append(Answer(task, "starter untouched", False, release_source(cell.source)))
+        answers.append(Answer(task, "left empty", False, ""))
         answers.append(Answer(task, "does not parse", False, DOES_NOT_PARSE))
     return answers
 
@@ -77,6 +78,13 @@ def solution_cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
     return found
 
 
+def require_tasks(topic: str, known: Collection[str], tasks: Iterable[str]) -> None:
+    """Raise CourseError for a task that a topic does not have."""
+    for task in tasks:
+        if task not in known:
+            raise CourseError(f"{topic} has no task {task!r}; there are {', '.join(known)}.")
+
+
 def verify_topic(
     course: Course, topic: str, jobs: int, tasks: Collection[str] = (), *, apart: bool = False
 ) -> list[Verdict]:
@@ -88,10 +96,7 @@ def verify_topic(
     """
     notebook = read_script(course.script(topic))
     written = read_answers(course.answers(topic))
-    known = solution_cells(notebook)
-    for task in (*tasks, *(answer.task for answer in written)):
-        if task not in known:
-            raise CourseError(f"{topic} has no task {task!r}; there are {', '.join(known)}.")
+    require_tasks(topic, solution_cells(notebook), [*tasks, *(each.task for each in written)])
     answers = [*written, *synthetic_answers(notebook)]
     chosen = [answer for answer in answers if not tasks or answer.task in tasks]
     return verify(notebook, chosen, jobs, apart=apart)
@@ -111,12 +116,7 @@ def verify(
     the cells before it: the worker forks there, once per answer.
     """
     tasks = list(solution_cells(notebook))
-    cells = [plain_cell(cell) for cell in notebook.cells if cell.cell_type == "code"]
-    cells = [
-        {**cell, "source": IDENTITY.format(cid=cid)} if cell["id"] == "identity" else cell
-        for cell in cells
-        if SKIPPED_TAG not in cell["metadata"].get("tags", [])
-    ]
+    cells = graded_cells(notebook, cid)
     batches = _batches(answers, tasks, jobs)
     with warm_executor(jobs) as pool:
         graded = [pool.submit(_grade_batch, cells, batch, cid, apart) for batch in batches]
@@ -129,6 +129,16 @@ def verify(
     for answer in answers:
         verdicts.append(_verdict(answer, outcomes[answer.label], full, tasks))
     return verdicts
+
+
+def graded_cells(notebook: NotebookNode, cid: int) -> list[dict[str, Any]]:
+    """The code cells that marks depend on, as plain data, with the identity of a student."""
+    cells = [plain_cell(cell) for cell in notebook.cells if cell.cell_type == "code"]
+    return [
+        {**cell, "source": IDENTITY.format(cid=cid)} if cell["id"] == "identity" else cell
+        for cell in cells
+        if SKIPPED_TAG not in cell["metadata"].get("tags", [])
+    ]
 
 
 def plain_cell(cell: NotebookNode) -> dict[str, Any]:

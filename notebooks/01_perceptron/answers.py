@@ -416,7 +416,10 @@ def decision_map(x1_values, x2_values, w1, w2, bias):
     points = np.stack([a, b, np.ones_like(a, dtype=float)], axis=-1)
     return (points @ np.array([w1, w2, bias]) >= 0) * 1
 
-# %% task="decision_map" right="calls perceptron with arrays by name"
+# %% task="decision_map" right="perceptron written anew for arrays, and called by name"
+def perceptron(x1, x2, w1, w2, bias):
+    return (x1 * w1 + x2 * w2 + bias >= 0) * 1
+
 def decision_map(x1_values, x2_values, w1, w2, bias):
     a, b = np.meshgrid(x1_values, x2_values)
     return perceptron(x1=a, x2=b, w1=w1, w2=w2, bias=bias)

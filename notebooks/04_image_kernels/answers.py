@@ -542,6 +542,22 @@ for key, kernel in quiz_kernels.items():
 # %% task="kernel_effects" right="spaces at the ends"
 effects = {"A": "horizontal lines ", "B": " edges", "C": "blur"}
 
+# %% task="kernel_effects" right="with remarks under other keys"
+effects = {
+    "C": "blur",
+    "A": "horizontal lines",
+    "why A": "the middle row is positive, its neighbours negative",
+    "B": "edges",
+}
+
+# %% task="kernel_effects" right="decided by turning each kernel"
+effects = {}
+for letter, weights in quiz_kernels.items():
+    if not np.array_equal(weights, np.rot90(weights)):
+        effects[letter] = "horizontal lines"
+    else:
+        effects[letter] = "edges" if (weights < 0).any() else "blur"
+
 # %% task="kernel_effects" wrong="lines and edges mixed up"
 effects = {"A": "edges", "B": "horizontal lines", "C": "blur"}
 

@@ -95,4 +95,4 @@ def test_an_edited_source_notebook_is_imported(course, autograder):
 def test_verify_fails_where_an_answer_is_judged_unfairly(autograder):
     run = autograder("verify", "toy", "--jobs", "2", "--faults")
     assert run.returncode == 1  # the answer that ends the process
-    assert "toy: 3 of 3 right answers accepted, 7 of 8 wrong ones caught, 1 faults." in run.stdout
+    assert "toy: 3 of 3 right answers accepted, 9 of 10 wrong ones caught, 1 faults." in run.stdout

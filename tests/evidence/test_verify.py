@@ -31,6 +31,7 @@ def test_right_answers_lose_nothing(verdicts, label):
     [
         ("area: wrong, circumference", 2, "CheckFailed: The area is wrong: is π there?"),
         ("area: wrong, starter untouched", 2, "NotImplementedError: "),
+        ("area: wrong, left empty", 2, "NameError: name 'area' is not defined"),
         ("area: wrong, does not parse", 2, "NameError: name 'area' is not defined"),
         ("volume: wrong, does not parse", 2, "NameError: name 'volume' is not defined"),
     ],
@@ -86,12 +87,14 @@ def test_an_answer_to_no_task_is_named(course):
         verify_topic(course, "toy", jobs=1)
 
 
-def test_every_task_but_identity_gets_a_starter_and_a_syntax_error(course):
+def test_every_task_but_identity_gets_a_starter_an_empty_cell_and_a_syntax_error(course):
     answers = synthetic_answers(read_script(course.script("toy")))
     assert [answer.label for answer in answers] == [
         "area: wrong, starter untouched",
+        "area: wrong, left empty",
         "area: wrong, does not parse",
         "volume: wrong, starter untouched",
+        "volume: wrong, left empty",
         "volume: wrong, does not parse",
     ]
     assert all(isinstance(answer, Answer) and not answer.right for answer in answers)
