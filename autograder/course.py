@@ -66,6 +66,10 @@ class Course:
         """The table of a topic's misconceptions, which need not exist."""
         return self.root / "notebooks" / topic / "misconceptions.json"
 
+    def evidence_notes(self, topic: str) -> Path:
+        """What a topic says about its evidence (evidence.toml), which need not exist."""
+        return self.root / "notebooks" / topic / "evidence.toml"
+
     def written_topics(self) -> list[str]:
         """Topics that have a percent script, in order of their names."""
         found = self.root.glob("notebooks/*/*.py")

@@ -22,6 +22,8 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from autograder.environment.doctor import Finding
+    from autograder.evidence.mutate import Trials
+    from autograder.evidence.repeat import Repeated
     from autograder.evidence.verify import Verdict
     from autograder.exchange.roster import Roster
     from autograder.grading.outcome import Outcome
@@ -142,6 +144,46 @@ def show_verdicts(topic: str, verdicts: Sequence["Verdict"], only_faults: bool) 
         f"{topic}: {sum(not v.fault for v in right)} of {len(right)} right answers accepted, "
         f"{sum(not v.fault for v in wrong)} of {len(wrong)} wrong ones caught, "
         f"{sum(bool(v.fault) for v in verdicts)} faults."
+    )
+
+
+def show_trials(topic: str, trials: "Trials", every_mutant: bool) -> None:
+    """The mutants that survived (or all of them), and how many the tests of each task kill."""
+    if every_mutant:
+        for trial in trials.graded:
+            say(f"{trial.fate}: {trial.mutant.name}  [{trial.why}]")
+    for trial in trials.of("survived") if not every_mutant else ():
+        say(f"survived: {trial.mutant.task}, {trial.mutant.kind}: {trial.mutant.name}")
+    table = Table(title=topic, title_justify="left")
+    for heading in ("task", "made", "graded", "killed", "equivalent", "survived"):
+        table.add_column(heading, justify="left" if heading == "task" else "right")
+    for task, made in trials.made.items():
+        fates = [len(trials.of(fate, task)) for fate in ("killed", "equivalent", "survived")]
+        table.add_row(escape(task), f"{made}", f"{sum(fates)}", *map(str, fates))
+    _console().print(table)
+    for fault in trials.stale:
+        sentence(fault)
+    killed, survived = len(trials.of("killed")), len(trials.of("survived"))
+    say(
+        f"{topic}: {killed} of {killed + survived} mutants killed "
+        f"({trials.share_killed():.1%}), {len(trials.of('equivalent'))} equivalent."
+    )
+
+
+def show_repeated(topic: str, repeated: "Repeated") -> None:
+    """Right answers that were refused under some College ID, and how near thresholds lie."""
+    for refusal in repeated.refusals:
+        sentence(f"CID {refusal.cid}, {refusal.answer.label}: {refusal.message}")
+    for margin in repeated.margins:
+        say(
+            f"{margin.task}, {margin.figure}: {margin.sigmas:.1f} standard deviations from the "
+            f"threshold {margin.threshold:g} ({margin.mean:.4g} ± {margin.deviation:.2g}; nearest: "
+            f"{margin.answer})."
+        )
+    cids = ", ".join(map(str, repeated.cids[:3])) + (", …" if len(repeated.cids) > 3 else "")
+    say(
+        f"{topic}: {repeated.answers} right answers under {len(repeated.cids)} CIDs ({cids}), "
+        f"{len(repeated.refusals)} refusals."
     )
 
 

@@ -278,3 +278,29 @@ def test_a_wrong_identity_is_explained(roster_cid, name, cid, sentence):
     roster_cid(12345678)
     with pytest.raises(CheckFailed, match=sentence):
         checks.identity(name, cid)
+
+
+# --- thresholds -----------------------------------------------------------------------------------
+
+
+def test_a_figure_of_quality_is_held_to_its_threshold():
+    checks.at_least(0.8, 0.8, "Too low.", what="accuracy")
+    checks.below(0.1, 0.2, "Too high.", what="error")
+    with pytest.raises(checks.CheckFailed, match="Too low"):
+        checks.at_least(np.float32(0.7), 0.8, "Too low.", what="accuracy")
+    for error in (0.2, float("nan")):
+        with pytest.raises(checks.CheckFailed, match="Too high"):
+            checks.below(error, 0.2, "Too high.", what="error")
+
+
+def test_what_a_threshold_measures_is_printed_where_it_is_asked_for(monkeypatch, capsys):
+    checks.at_least(0.9, 0.8, "Too low.", what="accuracy")
+    assert capsys.readouterr().out == ""
+    monkeypatch.setenv(checks.MARGINS_VARIABLE, "1")
+    checks.at_least(0.9, 0.8, "Too low.", what="accuracy")
+    checks.below(0.1, 0.2, "Too high.", what="error")
+    assert capsys.readouterr().out.split("\n") == [
+        checks.MARGIN_MARK + '["accuracy", 0.9, 0.8]',
+        checks.MARGIN_MARK + '["error", -0.1, -0.2]',
+        "",
+    ]

@@ -1,4 +1,4 @@
-"""Prove the tests: verify, parity, simulate."""
+"""Prove the tests: verify, mutate, parity, simulate."""
 
 import sys
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from autograder import terminal
+from autograder.checks import MAX_CID
 from autograder.commands.options import (
     course_option,
     jobs_option,
@@ -21,22 +22,66 @@ from autograder.course import Course, choose_topics
 @jobs_option
 @click.option("--task", "tasks", multiple=True, help="Only the answers to this task.")
 @click.option("--faults", "only_faults", is_flag=True, help="Show the unfair verdicts only.")
+@click.option("--repeat", type=click.IntRange(1), help="Right answers alone, under so many CIDs.")
+@click.option("--cid", "first", type=click.IntRange(1, MAX_CID), help="The first of them.")
 def verify(
     course: Course,
     topics: tuple[str, ...],
     jobs: int,
     tasks: tuple[str, ...],
     only_faults: bool,
+    repeat: int | None,
+    first: int | None,
 ) -> None:
-    """Grade every answer of answers.py: right ones must pass, wrong ones must not."""
-    from autograder.evidence.verify import verify_topic
+    """Grade every answer of answers.py: right ones must pass, wrong ones must not.
+
+    With --repeat, right answers are graded under many College IDs (the first of them seeds the
+    others): any refusal is a fault, and thresholds are told in standard deviations.
+    """
+    from autograder.evidence.repeat import repeat_topic
+    from autograder.evidence.verify import VERIFY_CID, verify_topic
 
     faults = 0
     for topic in choose_topics(topics, course.written_topics()):
+        if repeat:
+            repeated = repeat_topic(course, topic, jobs, repeat, first or VERIFY_CID, tasks)
+            terminal.show_repeated(topic, repeated)
+            faults += len(repeated.refusals)
+            continue
         verdicts = verify_topic(course, topic, jobs, tasks)
         terminal.show_verdicts(topic, verdicts, only_faults)
         faults += sum(bool(verdict.fault) for verdict in verdicts)
     sys.exit(1 if faults else 0)
+
+
+@click.command()
+@course_option
+@topics_argument
+@jobs_option
+@click.option("--task", "tasks", multiple=True, help="Only the mutants of this task.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many mutants of a task.")
+@click.option("--all", "every_mutant", is_flag=True, help="Name every mutant and its end.")
+def mutate(
+    course: Course,
+    topics: tuple[str, ...],
+    jobs: int,
+    tasks: tuple[str, ...],
+    limit: int | None,
+    every_mutant: bool,
+) -> None:
+    """Change the references in small ways: the tests must refuse what is no longer right.
+
+    Fails where less than 97 % of a topic's mutants are killed, those that evidence.toml calls
+    equivalent left out, or where an entry there is stale.
+    """
+    from autograder.evidence.mutate import TARGET, mutate_topic
+
+    well = True
+    for topic in choose_topics(topics, course.written_topics()):
+        trials = mutate_topic(course, topic, jobs, tasks, limit)
+        terminal.show_trials(topic, trials, every_mutant)
+        well = well and not trials.stale and trials.share_killed() >= TARGET
+    sys.exit(0 if well else 1)
 
 
 @click.command("parity")

@@ -1020,6 +1020,15 @@ for _x, _when in (
         f"`numerical_derivative` does not use the formula with the given h {_when}.",
         what="`numerical_derivative(f, x, h)`",
     )
+# So fast a wave shows the step: the slope comes out as k sin(kh)/kh.
+_k = float(_rng.uniform(15e3, 25e3))
+checks.close(
+    checks.call(numerical_derivative, lambda v: _np.sin(_k * v), 0.0),
+    _np.sin(_k * 1e-5) / 1e-5,
+    "The default of h is not the one in the text.",
+    what="`numerical_derivative(f, x)`",
+    rtol=1e-3,
+)
 ### END HIDDEN TESTS
 
 # %% tags=["demo"]

@@ -1256,6 +1256,13 @@ for _shapes in (((3,), (2, 4)), ((2, 3, 2),), ((1,), (3, 1), (2,), (1, 5))):
                 "entry by entry.",
                 atol=1e-5,
             )
+# So fast a wave shows the step: the slope comes out as k sin(kh)/kh.
+_place, _k = _np.zeros(1), float(_rng.uniform(15e3, 25e3))
+with checks.running("`numerical_gradient`", "without a given `h`"):
+    _found = numerical_gradient(lambda: float(_np.sin(_k * _place[0])), [_place])[0]
+checks.close(
+    _found, [_np.sin(_k * 1e-5) / 1e-5], "The default of h is not the one in the text.", rtol=1e-3
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -285,6 +285,12 @@ checks.require(
     not numpy.array_equal(_maps(_one)[1], _maps(_one)[1]),
     "Two calls with one `rng` give the same map: something inside reseeds.",
 )
+_seed = int(_rng.integers(1 << 30))
+_default = _maps(numpy.random.default_rng(_seed))
+_named = _maps(numpy.random.default_rng(_seed), (50, 50), 0.2, 128, 50, 1.0)
+checks.require(
+    numpy.array_equal(_default, _named), "The default arguments are not those of the text."
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -648,9 +654,11 @@ for _shape, _scale, _times in (
         _mine += (
             float(numpy.square(_mean_fill(_image) - _truth)[_holes].mean()) / _scale**2
         )
-checks.require(
-    _yours < 0.5 * _mine,
+checks.below(
+    _yours / _mine,
+    0.5,
     "On unseen maps the error in the holes is not below half of that of `mean_fill`.",
+    what="error by that of mean_fill",
 )
 for _corner in ((0, 0), (20, 30), (17, 2)):
     _image, _truth = _map((29, 39), 255)
@@ -1298,6 +1306,12 @@ assert _error < TARGET, (
     "Your choice does not reach the mark: try other rates, other optimisers."
 )
 ### BEGIN HIDDEN TESTS
+checks.below(
+    _error,
+    TARGET,
+    "The choice does not reach the mark.",
+    what="test MSE",
+)
 _rng = checks.rng("optimiser")
 
 
@@ -1753,9 +1767,11 @@ if (
             _lecture(_x).cpu().double().numpy()
         )
 for _rival, _theirs in _rivals.items():
-    checks.require(
-        bool(_yours < 0.95 * _theirs),
+    checks.below(
+        _yours / _theirs,
+        0.95,
         f"In the holes of unseen maps your model does not beat {_rival} by 5 %.",
+        what=f"error by that of {_rival}",
     )
 ### END HIDDEN TESTS
 
