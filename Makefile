@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 TOPICS ?=
 COURSE ?= demo
+MACHINE ?= $(shell getconf _NPROCESSORS_ONLN) cores
 CPU := CUDA_VISIBLE_DEVICES="" OMP_NUM_THREADS=1
 
 # The real FashionMNIST, where it lies beside the checkout; torchvision unpacks it, so in a copy.
@@ -15,7 +16,7 @@ DATA := .data/FashionMNIST
 export COURSE_DATA ?= $(CURDIR)/.data
 endif
 
-.PHONY: demo test test-browser test-gpu formgrader install build release check verify nbval lint \
+.PHONY: demo test test-browser test-gpu formgrader install build release check verify evidence nbval lint \
 	format pictures clean
 
 demo: $(INSTALLED)  ## simulate a class, grade it, write feedback and report under demo/
@@ -55,6 +56,9 @@ check: $(INSTALLED)  ## source/ and release/ are up to date and leak nothing
 
 verify: $(INSTALLED) $(DATA)  ## right answers pass, wrong ones do not
 	$(BIN)/autograder verify $(TOPICS)
+
+evidence: $(INSTALLED) $(DATA)  ## all proofs of the tests, into docs/ and the README (an hour and more)
+	$(BIN)/autograder evidence $(TOPICS) --machine "$(MACHINE)"
 
 nbval: $(INSTALLED) $(DATA)  ## every reference notebook runs, on the CPU
 	$(CPU) $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider source

@@ -1,4 +1,4 @@
-"""Prove the tests: verify, mutate, parity, simulate."""
+"""Prove the tests: verify, mutate, evidence, parity, simulate."""
 
 import sys
 from pathlib import Path
@@ -81,6 +81,31 @@ def mutate(
         trials = mutate_topic(course, topic, jobs, tasks, limit)
         terminal.show_trials(topic, trials, every_mutant)
         well = well and not trials.stale and trials.share_killed() >= TARGET
+    sys.exit(0 if well else 1)
+
+
+@click.command("evidence")
+@course_option
+@topics_argument
+@jobs_option
+@click.option("--machine", default="", help='How the page calls this machine: "2 cores, …".')
+def evidence_(course: Course, topics: tuple[str, ...], jobs: int, machine: str) -> None:
+    """Prove the tests of every TOPIC, and write docs/evidence.md, misconceptions.md and the README.
+
+    Figures of topics that are not named stay as they are. Fails where something is unfair or weak.
+    """
+    from autograder.evidence.document import write_pages
+    from autograder.evidence.gather import faults_of, gather, keep
+
+    well = True
+    for topic in choose_topics(topics, course.written_topics()):
+        figures = gather(course, topic, jobs, machine or f"{jobs} cores")
+        keep(course, topic, figures)
+        for path in write_pages(course):
+            terminal.say(f"wrote {path}")
+        for fault in faults_of(figures):
+            terminal.sentence(f"{topic}: {fault}")
+            well = False
     sys.exit(0 if well else 1)
 
 
