@@ -10,6 +10,8 @@ from nbclient import NotebookClient
 from autograder.authoring.answers import read_answers
 from autograder.authoring.script import read_script
 from autograder.course import Course
+from autograder.evidence.mutate import SURVIVED, mutate_topic
+from autograder.evidence.repeat import repeat_topic
 from autograder.evidence.simulate import Imagined, fill_in, simulate_course
 from autograder.evidence.verify import solution_cells, task_of, verify_topic
 from autograder.exchange.roster import read_roster
@@ -41,6 +43,20 @@ def verdicts(topic):
 def test_right_answers_pass_and_wrong_ones_lose_marks_in_their_task_alone(verdicts):
     assert [(each.answer.label, each.fault) for each in verdicts if each.fault] == []
     assert len(verdicts) > 15
+
+
+@pytest.mark.parametrize("topic", LIGHT_TOPICS)
+def test_a_sample_of_mutants_is_killed(topic):
+    """`make evidence` grades all of them."""
+    trials = mutate_topic(COURSE, topic, JOBS, limit=2)
+    assert [trial.mutant.name for trial in trials.of(SURVIVED)] == []
+    assert trials.stale == []
+
+
+def test_right_answers_are_accepted_under_other_cids():
+    """`make evidence` tries every topic under many."""
+    repeated = repeat_topic(COURSE, "01_perceptron", JOBS, 3)
+    assert [(each.cid, each.answer.label, each.message) for each in repeated.refusals] == []
 
 
 def test_every_task_has_answers_enough(topic):
