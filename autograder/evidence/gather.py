@@ -24,8 +24,6 @@ def gather(course: Course, topic: str, jobs: int, machine: str) -> Figures:
     trials = mutate_topic(course, topic, jobs)
     mutants_end = time.monotonic()
     repeated = repeat_topic(course, topic, jobs, read_notes(course.evidence_notes(topic)).cids)
-    readings = read_topic(course, topic, jobs)
-    shown = numbers_shown(course, topic)
     return {
         "answers": _answers(verdicts),
         "mutants": {
@@ -53,6 +51,18 @@ def gather(course: Course, topic: str, jobs: int, machine: str) -> Figures:
             }
             for margin in repeated.margins
         ],
+        **read_figures(course, topic, jobs),
+        "machine": machine,
+        "minutes": round((time.monotonic() - start) / 60, 1),
+        "minutes of mutants": round((mutants_end - start) / 60, 1),
+    }
+
+
+def read_figures(course: Course, topic: str, jobs: int) -> Figures:
+    """The part of a topic's figures that is about messages and visible tests."""
+    readings = read_topic(course, topic, jobs)
+    shown = numbers_shown(course, topic)
+    return {
         "messages": [
             {
                 "task": reading.answer.task,
@@ -67,9 +77,6 @@ def gather(course: Course, topic: str, jobs: int, machine: str) -> Figures:
         "right refused before the deadline": [
             reading.answer.label for reading in readings if reading.answer.right and reading.visible
         ],
-        "machine": machine,
-        "minutes": round((time.monotonic() - start) / 60, 1),
-        "minutes of mutants": round((mutants_end - start) / 60, 1),
     }
 
 

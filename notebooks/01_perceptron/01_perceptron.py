@@ -1118,7 +1118,7 @@ for _shape in [(), (1,), (9,), (4, 3), (2, 3, 4)]:
     for _x in (_rng.uniform(-9, 9, size=_shape), _rng.integers(-9, 10, size=_shape)):
         _given = _x.item() if _shape == () else _x
         checks.close(
-            checks.call(sigmoid, _given),
+            checks.call(sigmoid, _given, _when=f"for an input of shape {_shape}"),
             _expit(_x),
             "The sigmoid is wrong for some input: try whole numbers, and arrays of two dimensions.",
             what="The sigmoid",
