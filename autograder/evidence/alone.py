@@ -14,10 +14,11 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from autograder.authoring.answers import task_of
 from autograder.authoring.roles import role_of
 from autograder.checks import CID_VARIABLE, MARGIN_MARK, MARGINS_VARIABLE
 from autograder.errors import CourseError
-from autograder.evidence.verify import QUICK, graded_cells, solution_cells, task_of
+from autograder.evidence.verify import QUICK, graded_cells, solution_cells
 from autograder.grading.judge import judge
 from autograder.kernels.fork import ForkDied, in_fork, warm_executor
 
