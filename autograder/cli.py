@@ -12,6 +12,7 @@ from autograder.commands import (
     authoring,
     environment,
     evidence,
+    exchange,
     formgrader,
     grading,
     misconceptions,
@@ -49,6 +50,7 @@ themes = (
     authoring,
     evidence,
     misconceptions,
+    exchange,
     grading,
     formgrader,
     reports,
@@ -56,8 +58,8 @@ themes = (
     environment,
 )
 for theme in themes:
-    for command in vars(theme).values():
-        if isinstance(command, click.Command):
+    for name, command in vars(theme).items():
+        if isinstance(command, click.Command) and not name.startswith("_"):  # _: of a group
             main.add_command(command)
 
 

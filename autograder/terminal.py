@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from autograder.evidence.mutate import Trials
     from autograder.evidence.repeat import Repeated
     from autograder.evidence.verify import Verdict
+    from autograder.exchange.classlist import ClassList
+    from autograder.exchange.enrolment import Enrolment
     from autograder.exchange.roster import Roster
     from autograder.grading.outcome import Outcome
 
@@ -199,3 +201,31 @@ def show_findings(findings: Sequence["Finding"]) -> None:
         )
         if finding.advice and not finding.well:
             _console().print(f"    → {escape(finding.advice)}", soft_wrap=True)
+
+
+def show_enrolment(class_list: "ClassList", enrolment: "Enrolment") -> None:
+    """What a class list changes on the roster, line by line, and a line of totals."""
+    from autograder.exchange.enrolment import differences
+
+    table = Table(title=f"{class_list.path.name} ({class_list.system})", title_justify="left")
+    for heading in ("student", "name", "CID", "what changes"):
+        table.add_column(heading, overflow="fold")
+    rows = [(student, "added") for student in enrolment.added]
+    rows += [(new, "; ".join(differences(old, new))) for old, new in enrolment.changed]
+    for student, change in rows:
+        table.add_row(escape(student.id), escape(student.name), str(student.cid), escape(change))
+    if rows:
+        _console().print(table)
+    for remark in enrolment.remarks:
+        say(remark)
+    for fault in enrolment.faults:
+        sentence(fault)
+    if enrolment.unlisted:
+        names = ", ".join(student.id for student in enrolment.unlisted)
+        say(f"No longer on the list, kept on the roster and marked listed=no: {names}.")
+    say(
+        f"College IDs come from {class_list.cid_column or 'the roster'}; "
+        f"{len(enrolment.students)} students on the roster: {len(enrolment.added)} added, "
+        f"{len(enrolment.changed)} changed, {len(enrolment.unlisted)} no longer listed, "
+        f"{len(enrolment.faults)} lines left out."
+    )

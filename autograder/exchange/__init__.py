@@ -1,1 +1,1 @@
-"""The outside world: the roster, and later archives in and grade files out."""
+"""The outside world: the roster, archives in, mark sheets out."""

@@ -1,25 +1,37 @@
 """The roster: who takes the course, and each student's College ID (CID)."""
 
 import csv
+import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import CourseError
 
 COLUMNS = ("id", "first_name", "last_name", "email", "cid")
+LMS_COLUMNS = (
+    "login", "student_number", "canvas_id", "canvas_name", "sis_user_id", "section", "moodle_id",
+    "listed",
+)  # fmt: skip
+LONGEST_ID = 100  # characters
 _CID = re.compile(r"[1-9][0-9]{0,7}")
 
 
 @dataclass(frozen=True)
 class Student:
-    """A line of the roster; `id` names the student's folders, `cid` seeds the personal data."""
+    """A line of the roster; `id` names the student's folders, `cid` seeds the personal data.
+
+    `extra` holds what `autograder roster import` keeps for collecting and exporting (login,
+    canvas_id, moodle_id, …) and any column of the instructor's own.
+    """
 
     id: str
     first_name: str
     last_name: str
     email: str
     cid: int
+    extra: dict[str, str] = field(default_factory=dict, compare=False)  # all other columns
 
     @property
     def name(self) -> str:
@@ -74,9 +86,41 @@ def read_roster(path: Path) -> Roster:
     return Roster(students, faults, given=True)
 
 
+def roster_text(students: Iterable[Student], path: Path) -> str:
+    """The text of a roster file; columns of one's own in `path` keep their order."""
+    students = list(students)
+    used = {column for student in students for column, value in student.extra.items() if value}
+    of_lms = [column for column in LMS_COLUMNS if column in used]
+    columns = list(dict.fromkeys([*COLUMNS, *_header(path), *of_lms, *sorted(used)]))
+    rows = [
+        [student.extra.get(column, "") for column in columns[len(COLUMNS) :]]
+        for student in students
+    ]
+    lines = [
+        [student.id, student.first_name, student.last_name, student.email, str(student.cid), *row]
+        for student, row in zip(students, rows, strict=True)
+    ]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([columns, *lines])
+    return text.getvalue()
+
+
+def _header(path: Path) -> list[str]:
+    if not path.is_file():
+        return []
+    return next(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()[:1]), [])
+
+
 def _student(row: dict[str, str]) -> Student:
     values = {column: (row[column] or "").strip() for column in COLUMNS}
-    return Student(**{**values, "cid": int(values["cid"])})  # type: ignore[arg-type]
+    extra = {column: row[column].strip() for column in row if column not in COLUMNS and row[column]}
+    return Student(**{**values, "cid": int(values["cid"]), "extra": extra})  # type: ignore[arg-type]
+
+
+def names_a_folder(student_id: str) -> bool:
+    """Whether a student's id can be the name of folders."""
+    unfit = any(char in "/\\" or not char.isprintable() for char in student_id)
+    return 0 < len(student_id) <= LONGEST_ID and not unfit and not student_id.startswith(".")
 
 
 def _fault(row: dict[str, str], students: dict[str, Student]) -> str:
@@ -86,7 +130,7 @@ def _fault(row: dict[str, str], students: dict[str, Student]) -> str:
     student_id, cid = row["id"].strip(), row["cid"].strip()
     if not student_id:
         return "the id is missing."
-    if "/" in student_id or "\\" in student_id or student_id.startswith("."):
+    if not names_a_folder(student_id):
         return f"the id {student_id!r} cannot name a folder."
     if student_id in students:
         return f"the id {student_id!r} stands on an earlier line too."
