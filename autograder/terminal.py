@@ -2,7 +2,9 @@
 
 import contextlib
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from autograder.evidence.repeat import Repeated
     from autograder.evidence.verify import Verdict
     from autograder.exchange.classlist import ClassList
+    from autograder.exchange.collect import Collection
     from autograder.exchange.enrolment import Enrolment
     from autograder.exchange.roster import Roster
     from autograder.grading.outcome import Outcome
@@ -228,4 +231,32 @@ def show_enrolment(class_list: "ClassList", enrolment: "Enrolment") -> None:
         f"{len(enrolment.students)} students on the roster: {len(enrolment.added)} added, "
         f"{len(enrolment.changed)} changed, {len(enrolment.unlisted)} no longer listed, "
         f"{len(enrolment.faults)} lines left out."
+    )
+
+
+def show_collection(collection: "Collection", roster: "Roster", submitters: Sequence[str]) -> None:
+    """What became of each student's attempt, what was not matched, and a line of totals."""
+    table = Table(title=collection.topic, title_justify="left")
+    for heading in ("student", "attempt", "handed in (UTC)", "remarks"):
+        table.add_column(heading, overflow="fold")
+    for each in collection.collected:
+        time = each.time.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if each.time else "–"
+        remarks = ["late, says Canvas"] if each.late else []
+        remarks += [each.note] if each.note else []
+        table.add_row(escape(each.student), each.status, time, escape("; ".join(remarks)))
+    if table.row_count:
+        _console().print(table)
+    for leftover in collection.leftovers:
+        where = f"{leftover.archive}: {leftover.name}" if leftover.name else leftover.archive
+        sentence(f"{where}: not taken: {leftover.reason}.")
+    for fault in collection.faults:
+        sentence(fault)
+    missing = sorted(set(roster.students) - set(submitters))
+    if missing:
+        say(f"Nothing is there of {', '.join(missing)}.")
+    counts = Counter(each.status for each in collection.collected)
+    told = ", ".join(f"{number} {status}" for status, number in sorted(counts.items()))
+    say(
+        f"{len(collection.collected)} students handed in{f' ({told})' if told else ''}, "
+        f"{len(missing)} did not; {len(collection.leftovers)} files not taken."
     )

@@ -1,13 +1,16 @@
 """Take the class list and the submissions from a learning system, give it the marks."""
 
 import sys
+import zoneinfo
+from datetime import tzinfo
 from pathlib import Path
 
 import click
 
 from autograder import terminal
-from autograder.commands.options import course_option
-from autograder.course import Course
+from autograder.commands.options import course_option, topic_argument
+from autograder.course import Course, choose_topics
+from autograder.errors import CourseError
 from autograder.exchange.lms import SYSTEMS
 
 NOT_ALL_MATCHED = 3  # exit status: done, but something was left out and named
@@ -20,6 +23,13 @@ format_option = click.option(
     default="auto",
     help="Where the file comes from; default: what it looks like.",
 )
+
+
+def _zone(context: click.Context, parameter: click.Parameter, name: str | None) -> tzinfo | None:
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise CourseError(f"{name!r} is no time zone: say one as Europe/London.") from None
 
 
 @click.group()
@@ -55,3 +65,60 @@ def _import_roster(
         text = roster_text(enrolment.students.values(), course.roster)
         terminal.say_changed(course.roster, write_if_changed(course.roster, text))
     sys.exit(NOT_ALL_MATCHED if enrolment.faults else 0)
+
+
+@click.command()
+@course_option
+@topic_argument
+@click.argument("archives", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@format_option
+@click.option(
+    "--worksheet",
+    type=existing_file,
+    help="Moodle's grading worksheet of this assignment: who has which number, who came when.",
+)
+@click.option(
+    "--timezone",
+    "zone",
+    callback=_zone,
+    help="Of the times in Blackboard's and Moodle's files; default: this machine's.",
+)
+@click.option("--overwrite", is_flag=True, help="Take what may be older than what lies there, too.")
+def collect(
+    course: Course,
+    topic: str,
+    archives: tuple[Path, ...],
+    system: str,
+    worksheet: Path | None,
+    zone: tzinfo | None,
+    overwrite: bool,
+) -> None:
+    """Put what students handed in for a TOPIC into submitted/.
+
+    ARCHIVES are the zip or tar files that Blackboard, Canvas or Moodle hand out, or any with a
+    folder for each student, or such folders. The latest attempt counts. Exit status 3 when
+    something was not matched or refused.
+    """
+    from autograder.exchange.collect import LEFT
+    from autograder.exchange.collect import collect as run
+    from autograder.exchange.roster import read_roster
+    from autograder.exchange.worksheet import read_worksheet
+
+    [topic] = choose_topics((topic,), course.topics())
+    roster = read_roster(course.roster)
+    terminal.show_roster_faults(roster)
+    students = tuple(roster.students.values())
+    collection = run(
+        course,
+        topic,
+        roster,
+        archives,
+        zone,
+        system=system,
+        worksheet=read_worksheet(worksheet, students, zone) if worksheet else None,
+        overwrite=overwrite,
+    )
+    terminal.show_collection(collection, roster, course.submitters(topic))
+    left = any(each.status == LEFT for each in collection.collected)
+    all_matched = not (collection.leftovers or collection.faults or left)
+    sys.exit(0 if all_matched else NOT_ALL_MATCHED)

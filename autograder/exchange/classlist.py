@@ -142,7 +142,7 @@ def _listed(row: Row, columns: dict[str, int | None], cid_at: int | None, system
 
     first, last = cell("first_name"), cell("last_name")
     if not (first or last):
-        first, last = _split_name(cell("name"))
+        first, last = _split_name(cell("name"), last_name_first=system != "moodle")
     kept = {
         "blackboard": ("login", "student_number"),
         "canvas": ("login", "canvas_id", "sis_user_id", "section"),
@@ -162,9 +162,9 @@ def _listed(row: Row, columns: dict[str, int | None], cid_at: int | None, system
     )
 
 
-def _split_name(name: str) -> tuple[str, str]:
-    """First and last name of "Lovelace, Ada" or of "Ada Lovelace"."""
-    if "," in name:
+def _split_name(name: str, *, last_name_first: bool) -> tuple[str, str]:
+    """First and last name of "Lovelace, Ada" (where it may be so written) or "Ada Lovelace"."""
+    if last_name_first and "," in name:
         last, first = name.split(",", 1)
         return first.strip(), last.strip()
     first, _, last = name.rpartition(" ")

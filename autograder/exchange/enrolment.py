@@ -1,11 +1,12 @@
 """Bring the roster up to date with a class list; nobody who is on the roster is removed."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from autograder.errors import CourseError
 from autograder.exchange.classlist import ClassList, Listed, cid_of
-from autograder.exchange.lms import plain
+from autograder.exchange.lms import participant_number, plain
 from autograder.exchange.roster import COLUMNS, Roster, Student, names_a_folder
 
 NOT_LISTED = "no"  # in the roster's column "listed"
@@ -26,7 +27,8 @@ class Enrolment:
 class Directory:
     """Finds students by what a learning system calls them."""
 
-    def __init__(self, students: Iterable[Student]) -> None:
+    def __init__(self, students: Iterable[Student], *, anybody: bool = False) -> None:
+        self.anybody = anybody  # there is no roster: logins are taken as they come
         self._students: dict[tuple[str, str], list[Student]] = {}
         for student in students:
             extra = student.extra
@@ -36,7 +38,9 @@ class Directory:
                 ("email", student.email.casefold()),
                 ("cid", str(student.cid)),
                 ("canvas_id", extra.get("canvas_id", "")),
-                ("moodle_id", extra.get("moodle_id", "")),
+                ("canvas_name", _squeezed(extra.get("canvas_name", ""))),
+                ("canvas_name", _squeezed(f"{student.last_name}, {student.first_name}")),
+                ("moodle_id", participant_number(extra.get("moodle_id", ""))),
                 ("name", _unordered(student.name)),
             }
             for key in keys:
@@ -44,7 +48,7 @@ class Directory:
                     self._students.setdefault(key, []).append(student)
 
     def all(self, kind: str, value: str) -> list[Student]:
-        """The students of that login, email, cid, canvas_id, moodle_id or (in any order) name."""
+        """The students of that login, email, cid, canvas_id, canvas_name, moodle_id or name."""
         key = _unordered(value) if kind == "name" else value.strip().casefold()
         return self._students.get((kind, key), [])
 
@@ -63,7 +67,8 @@ class Directory:
             ("email", listed.email),
         ]
         if not any(value for _, value in hints):  # nothing but a name
-            hints.append(("moodle_id", listed.extra.get("moodle_id", "")))
+            number = participant_number(listed.extra.get("moodle_id", ""))
+            hints.append(("moodle_id", number))
             hints.append(("name", listed.name))
         found = (self.one(kind, value) for kind, value in hints if value)
         return next((student for student in found if student), None)
@@ -71,6 +76,11 @@ class Directory:
 
 def _unordered(name: str) -> str:
     return " ".join(sorted(plain(name).split()))
+
+
+def _squeezed(name: str) -> str:
+    """A sortable name as Canvas writes it in the name of a file."""
+    return re.sub(r"\W", "", name).casefold()
 
 
 def enrol(roster: Roster, class_list: ClassList) -> Enrolment:
