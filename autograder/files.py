@@ -17,6 +17,17 @@ def write_if_changed(path: Path, text: str) -> bool:
     return True
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file at one go, in place of an older one; never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def mirror(source: Path, target: Path) -> bool:
     """Make `target` hold the same files as `source`; True where that changed anything."""
     changed = False

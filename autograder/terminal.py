@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from autograder.exchange.classlist import ClassList
     from autograder.exchange.collect import Collection
     from autograder.exchange.enrolment import Enrolment
+    from autograder.exchange.export import Exported
     from autograder.exchange.roster import Roster
     from autograder.grading.outcome import Outcome
 
@@ -260,3 +261,12 @@ def show_collection(collection: "Collection", roster: "Roster", submitters: Sequ
         f"{len(collection.collected)} students handed in{f' ({told})' if told else ''}, "
         f"{len(missing)} did not; {len(collection.leftovers)} files not taken."
     )
+
+
+def show_export(exported: "Exported") -> None:
+    """Where the marks are, and what to know before they are handed over."""
+    for remark in exported.remarks:
+        say(remark)
+    if exported.missing:
+        sentence(f"The worksheet lists no {', '.join(exported.missing)}: their marks are left out.")
+    say(f"Marks of {exported.students} students: {exported.path}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from autograder import terminal
-from autograder.commands.options import course_option, topic_argument
+from autograder.commands.options import course_option, topic_argument, topics_argument
 from autograder.course import Course, choose_topics
 from autograder.errors import CourseError
 from autograder.exchange.lms import SYSTEMS
@@ -122,3 +122,80 @@ def collect(
     left = any(each.status == LEFT for each in collection.collected)
     all_matched = not (collection.leftovers or collection.faults or left)
     sys.exit(0 if all_matched else NOT_ALL_MATCHED)
+
+
+@click.command()
+@course_option
+@topics_argument
+@click.option(
+    "--format",
+    "system",
+    type=click.Choice(["blackboard", "canvas", "moodle", "csv", "xlsx"]),
+    required=True,
+    help="Who is to read it; csv and xlsx hold the points of each task, too.",
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: under reports/."
+)
+@click.option("--partial", is_flag=True, help="Also while written answers wait for a mark.")
+@click.option(
+    "--worksheet",
+    type=existing_file,
+    help="A file that the system exported: its columns, with the marks filled in.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="[TOPIC=]TITLE",
+    help="What the system calls a topic, as 'Perceptron (12345)'; may be repeated.",
+)
+def export(
+    course: Course,
+    topics: tuple[str, ...],
+    system: str,
+    output: Path | None,
+    partial: bool,
+    worksheet: Path | None,
+    columns: tuple[str, ...],
+) -> None:
+    """Write the marks of TOPICs as a file that Blackboard, Canvas, Moodle or Excel takes.
+
+    Graded students alone are in it, with manual marks, and late penalties taken off. Exit status 3
+    when the worksheet lacks a graded student.
+    """
+    from autograder.exchange.export import export as run
+    from autograder.exchange.roster import read_roster
+
+    chosen = choose_topics(topics, course.topics())
+    roster = read_roster(course.roster)
+    terminal.show_roster_faults(roster)
+    exported = run(
+        course,
+        roster,
+        chosen,
+        system,
+        output=output,
+        partial=partial,
+        worksheet=worksheet,
+        columns=_titles(columns, chosen),
+    )
+    terminal.show_export(exported)
+    sys.exit(NOT_ALL_MATCHED if exported.missing else 0)
+
+
+def _titles(columns: tuple[str, ...], topics: list[str]) -> dict[str, str]:
+    """The title of each topic's column; a title may itself hold "="."""
+    titles = {}
+    for text in columns:
+        topic, equals, title = text.partition("=")
+        fits = [each for each in topics if equals and each.startswith(topic)]
+        if len(fits) == 1:
+            titles[fits[0]] = title
+        elif len(topics) == 1:
+            titles[topics[0]] = text
+        else:
+            raise CourseError(
+                f"--column {text!r} names no topic of this export: say {topics[0]}={text}."
+            )
+    return titles

@@ -45,7 +45,7 @@ def recognise(known: Known, name: str, content: Path) -> tuple[str, str]:
     everyone = (*known.notebooks, *known.others)
     uncounted = _words(_COPY_NUMBER.sub("", stem))
     exactly = [each for each in everyone if "".join(_words(each)) == "".join(uncounted)]
-    best = max(exactly or [each for each in everyone if _holds(stem, each)], key=len, default="")
+    best = max(exactly or [each for each in everyone if holds(stem, each)], key=len, default="")
     if best in known.notebooks:
         return best, ""
     if best:
@@ -73,6 +73,18 @@ def grade_ids(notebook: Path) -> frozenset[str]:
     return frozenset(each for each in found if isinstance(each, str))
 
 
+def holds(stem: str, notebook: str) -> bool:
+    """Whether whole words of a name, put together, are a notebook's or topic's name."""
+    words, wanted = _words(stem), "".join(_words(notebook))
+    for start in range(len(words)):
+        joined = ""
+        for word in words[start:]:
+            joined += word
+            if joined == wanted:
+                return True
+    return False
+
+
 def likeliest_first(names: Iterable[str], notebook: str) -> list[str]:
     """Names that all mean one notebook: the right one first, then by the number at their end."""
     return sorted(names, key=lambda name: (name != f"{notebook}{NOTEBOOK}", -_number(name), name))
@@ -82,18 +94,6 @@ def _number(name: str) -> int:
     """2 of ``toy (2).ipynb`` and of ``toy-2.ipynb``."""
     match = re.search(r"(\d{1,4})\)?$", _ENDING.sub("", name))
     return int(match[1]) if match else 0
-
-
-def _holds(stem: str, notebook: str) -> bool:
-    """Whether whole words of a name, put together, are the notebook's name."""
-    words, wanted = _words(stem), "".join(_words(notebook))
-    for start in range(len(words)):
-        joined = ""
-        for word in words[start:]:
-            joined += word
-            if joined == wanted:
-                return True
-    return False
 
 
 def _words(name: str) -> list[str]:
