@@ -99,9 +99,9 @@ def collect(
     folder for each student, or such folders. The latest attempt counts. Exit status 3 when
     something was not matched or refused.
     """
-    from autograder.exchange.collect import LEFT
     from autograder.exchange.collect import collect as run
     from autograder.exchange.roster import read_roster
+    from autograder.exchange.submitted import LEFT
     from autograder.exchange.worksheet import read_worksheet
 
     [topic] = choose_topics((topic,), course.topics())

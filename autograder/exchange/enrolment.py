@@ -18,7 +18,7 @@ class Enrolment:
 
     students: dict[str, Student]  # the roster to be written, by id
     added: tuple[Student, ...]
-    changed: tuple[tuple[Student, Student], ...]  # before and after
+    changed: tuple[tuple[Student, Student], ...]  # before and after, of those on the list
     unlisted: tuple[Student, ...]  # on the roster, not on the list; they stay
     faults: tuple[str, ...]  # lines that were left out
     remarks: tuple[str, ...]  # what was put right
@@ -179,7 +179,9 @@ class _Entering:
             tuple(
                 (before[each.id], each)
                 for each in students.values()
-                if each.id in before and differences(before[each.id], each)
+                if each.id in self.entered
+                and each.id in before
+                and differences(before[each.id], each)
             ),
             tuple(each for each in students.values() if each.extra.get("listed") == NOT_LISTED),
             tuple(self.faults),

@@ -13,8 +13,6 @@ from autograder.exchange.collect import collect
 from autograder.exchange.enrolment import enrol
 from autograder.exchange.roster import Roster, read_roster, roster_text
 from autograder.exchange.worksheet import read_worksheet
-from autograder.grading.outcome import load_outcomes
-from autograder.grading.run import grade
 from tests.exchange import lms
 from tests.exchange.lms import ADA, CLASS, FRIDAY, LI, MONDAY, TUESDAY, ZOE, Attempt
 
@@ -315,15 +313,6 @@ def test_a_damaged_record_says_what_to_do(enrolled, run, course):
     path.write_text("{")
     with pytest.raises(CourseError, match=r"collected.json is damaged .*: delete it"):
         run(lms.blackboard_files([Attempt(ADA, TOY)]))
-
-
-def test_what_is_collected_is_graded(enrolled, run, course):
-    roster = enrolled()
-    release = course.notebook("release", "toy").read_bytes()
-    run(lms.blackboard_files([Attempt(ADA, {"My Toy.ipynb": release})]))
-    grade(course, "toy", roster, students=course.submitters("toy"), jobs=1)
-    [outcome] = load_outcomes(course, "toy")
-    assert (outcome.student, outcome.status) == ("al1", "graded")
 
 
 def test_a_class_of_300_takes_little_time(course, run):

@@ -55,9 +55,11 @@ def test_who_is_no_longer_listed_stays_and_is_marked(enrolled):
     roster = ROSTER + "al1,A,L,a@x,1\ngone,G,O,g@x,9\n"
     enrolment, after = enrolled(HEADER + "al1,A,L,a@x,1\n", roster)
     assert [student.id for student in enrolment.unlisted] == ["gone"]
+    assert enrolment.changed == ()
     assert after.students["gone"].extra == {"listed": "no"}
     back, after = enrolled(HEADER + "al1,A,L,a@x,1\ngone,G,O,g@x,9\n")
     assert back.unlisted == ()
+    assert [differences(*pair) for pair in back.changed] == [["listed: no → –"]]
     assert "listed" not in after.students["gone"].extra
 
 
