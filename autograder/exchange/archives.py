@@ -333,9 +333,9 @@ def _tar_fault(info: tarfile.TarInfo) -> str:
 
 
 def _unpack_folder(folder: Path, found: Unpacked) -> None:
-    for here, folders, files in os.walk(folder):
+    for here, folders, files in os.walk(folder):  # which does not follow links
+        folders.sort()
         links = [name for name in folders if (Path(here) / name).is_symlink()]
-        folders[:] = sorted(set(folders) - set(links))
         for path in (Path(here) / name for name in sorted([*files, *links])):
             name = path.relative_to(folder).as_posix()
             if JUNK.search(name):

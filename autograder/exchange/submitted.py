@@ -100,17 +100,13 @@ class Shelf:
 
     def _order_of(self, student: str, target: Path) -> Order | None:
         """The order of what lies in a folder, by our file or by its timestamp.txt."""
-        stamp = _stamp_of(target)
-        kept = self.orders.get(student)
-        if kept and not (kept[0] == "time" and stamp is None):
+        if kept := self.orders.get(student):
             return Order(str(kept[0]), float(kept[1]))
-        if stamp is None:
-            return None
         try:
-            time = datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
+            time = datetime.strptime(_stamp_of(target) or "", STAMP)
         except ValueError:
             return None
-        return Order("time", time.timestamp())
+        return Order("time", time.replace(tzinfo=UTC).timestamp())
 
 
 def _write(attempt: Attempt, target: Path) -> None:

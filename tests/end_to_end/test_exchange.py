@@ -78,6 +78,8 @@ def test_from_blackboards_list_to_marks_in_all_formats(course, autograder, noteb
     assert (early.exit_code, "nobody has been graded" in early.stderr) == (2, True)
     graded = autograder("grade", "toy", "--jobs", "2")
     assert graded.exit_code == 0, graded.stdout + graded.stderr
+    with open_gradebook(course) as gradebook:  # late penalties go by this
+        assert gradebook.find_submission("toy", "al1").timestamp == FRIDAY.replace(tzinfo=None)
 
     refused = autograder("export", "toy", "--format", "csv")
     assert refused.exit_code == 2

@@ -78,10 +78,10 @@ def test_one_column_of_names_is_split(read, name, first, last):
 
 
 def test_the_cid_is_looked_for_where_most_values_are_one(read):
-    rows = [["al1", "X", "A12", "77"], ["bb2", "Y", "B13", "078"], ["cc3", "Z", "C14", "oops"]]
-    text = table_text([["username", "surname", "student id", "id number"], *rows])
+    rows = [["al1", "X", "12", "77"], ["bb2", "Y", "B13", "078"], ["cc3", "Z", "C14", "oops"]]
+    text = table_text([["username", "surname", "student number", "id number"], *rows])
     assert read(text).cid_column == "id number"
-    assert read(text, "auto", "Student ID").cid_column == "student id"
+    assert read(text, "auto", "Student Number").cid_column == "student number"
     with pytest.raises(CourseError, match="line 1: there is no column 'nothing'; the header is"):
         read(text, "auto", "nothing")
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -91,6 +92,13 @@ def test_the_time_is_nbgraders(enrolled, run, lies, course):
     assert course.coursedir.get_existing_timestamp(
         str(course.folder("submitted", "toy", "al1"))
     ) == FRIDAY.replace(tzinfo=None)
+
+
+def test_times_of_another_zone_are_written_in_utc(enrolled, course, tmp_path, lies):
+    roster = enrolled()
+    path = lms.write_zip(tmp_path / "a.zip", lms.blackboard_files([Attempt(ADA, TOY, FRIDAY)]))
+    collect(course, "toy", roster, [path], ZoneInfo("America/New_York"))
+    assert lies(ADA)["timestamp.txt"] == b"2026-11-07 04:59:59.000000 UTC\n"
 
 
 @pytest.mark.parametrize("order", [(MONDAY, FRIDAY), (FRIDAY, MONDAY)])
