@@ -10,6 +10,7 @@ import click
 from autograder import terminal
 from autograder.commands import (
     authoring,
+    bench,
     environment,
     evidence,
     exchange,
@@ -50,6 +51,7 @@ themes = (
     authoring,
     evidence,
     misconceptions,
+    bench,
     exchange,
     grading,
     formgrader,

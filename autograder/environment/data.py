@@ -6,11 +6,18 @@ import shutil
 from pathlib import Path
 
 DATA_VARIABLE = "COURSE_DATA"
+# What else notebooks read of the environment: how much to train, for tests of the course itself.
+PASSED_ON = ("COURSE_QUICK", "COURSE_TRAIN_SIZE")
 
 
 def data_folder() -> Path:
     """Where FashionMNIST is kept: COURSE_DATA, else a per-user cache folder."""
     return Path(os.environ.get(DATA_VARIABLE) or Path.home() / ".cache" / "nn-materials")
+
+
+def passed_on() -> dict[str, str]:
+    """The variables of this process's environment that a submission sees, too."""
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
 
 
 def unpack_data(folder: Path) -> list[Path]:

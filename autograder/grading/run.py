@@ -17,7 +17,7 @@ from nbgrader.utils import is_solution
 
 from autograder.authoring.build import generate
 from autograder.course import Course
-from autograder.environment.data import data_folder, unpack_data
+from autograder.environment.data import data_folder, passed_on, unpack_data
 from autograder.exchange.roster import Roster, Student
 from autograder.grading.demos import needless_cells
 from autograder.grading.judge import judge
@@ -157,7 +157,7 @@ class Grading:
                     left_out=self._left_out(name, notebook),
                     given=self.given,
                     handed_in=beside,
-                    environment={"NBGRADER_EXECUTION": "autograde"},
+                    environment={"NBGRADER_EXECUTION": "autograde", **passed_on()},
                     cid=known.cid if known else None,
                     limits=self.limits,
                     sandbox=self.means.sandbox,

@@ -4,6 +4,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
 
 from autograder.errors import CourseError
 from autograder.kernels import ordinary, sandbox, warm
@@ -64,6 +65,8 @@ def cluster_executor(scheduler: str) -> Iterator[tuple[Executor, int]]:
         ) from None
     is_file = scheduler.endswith(".json")
     where = {"scheduler_file": scheduler} if is_file else {"address": scheduler}
+    if is_file and not Path(scheduler).is_file():  # Dask would wait for it
+        raise CourseError(f"no Dask scheduler answers at {scheduler}: there is no such file.")
     try:
         client = Client(**where, timeout=10, set_as_default=False)
     except (OSError, ValueError) as error:

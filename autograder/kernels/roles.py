@@ -14,6 +14,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,20 @@ from autograder.remote.wire import Channel
 PR_SET_PDEATHSIG = 1
 
 
+@cache
+def warm_shell() -> NotebookShell:
+    """The shell that every fork goes on with; made in the warm parent, at the first call."""
+    shell = start_shell()
+    shell.run("1")
+    return shell
+
+
+@cache
+def environment_in_view() -> tuple[Path, ...]:
+    """The files of the Python environment; looked up once, in the warm parent."""
+    return sandbox.environment()
+
+
 def fork(settings: Mapping[str, Any], fds: Sequence[int]) -> int:
     """A new process for a role, in the sandbox unless that is switched off; 0 in the process.
 
@@ -40,7 +55,7 @@ def fork(settings: Mapping[str, Any], fds: Sequence[int]) -> int:
     folder = Path(settings["folder"])
     variables = sandbox.environ(folder, settings["environment"])
     if settings["sandbox"]:
-        readable = (*sandbox.environment(), *map(Path, settings["readable"]))
+        readable = (*environment_in_view(), *map(Path, settings["readable"]))
         view = sandbox.View(folder, readable, size=settings["limits"]["file_size"])
         limits = sandbox.ProcessLimits(**settings["limits"])
         return sandbox.fork(view, limits, variables, keep=fds)
@@ -67,7 +82,9 @@ def play(role: str, settings: Mapping[str, Any], fds: Sequence[int]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control, peer = (socket.socket(fileno=fd) for fd in fds)
     pipe, channel = Pipe(control), Channel(peer)
-    shell = start_shell(room=settings["output_bytes"], one_stream=role == "judge")
+    shell = warm_shell()
+    shell.outputs.limit(settings["output_bytes"])
+    shell.one_stream = role == "judge"
     if role == "student":
         be_student(pipe, Served(channel, shell.user_ns), shell)
     else:

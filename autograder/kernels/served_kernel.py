@@ -13,6 +13,8 @@ from typing import Any
 import zmq
 from ipykernel import kernelapp
 from ipykernel.iostream import IOPubThread
+from IPython.core.interactiveshell import InteractiveShell
+from matplotlib_inline import backend_inline
 from traitlets.config import Config
 
 
@@ -53,6 +55,9 @@ def serve_kernel(connection: Mapping[str, Any], fds: Sequence[int]) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     sys.modules["__main__"] = ModuleType("__main__")
+    InteractiveShell.clear_instance()  # the warm parent's, and what it has told matplotlib
+    backend_inline.InlineBackend.clear_instance()
+    backend_inline.configure_inline_support.current_backend = "unset"
     file = Path(tempfile.mkdtemp()) / "connection.json"
     file.write_text(json.dumps(connection), encoding="utf-8")
     config = Config()

@@ -215,15 +215,11 @@ def _captured(outputs: CellOutputs, stderr: str) -> Iterator[None]:
         yield
 
 
-def start_shell(
-    *, figures: bool = True, room: int | None = None, one_stream: bool = False
-) -> NotebookShell:
+def start_shell(*, figures: bool = True) -> NotebookShell:
     """A new shell whose namespace is this process's ``__main__``, as in a kernel.
 
-    With ``figures=False`` plots are made but not rendered, where only marks are wanted. No more
-    than `room` characters of output are kept. With `one_stream`, what is written to stderr counts
-    as written to stdout. Meant for a process of its own: IPython's shell is a singleton, and a
-    cell may change anything.
+    With ``figures=False`` plots are made but not rendered, where only marks are wanted. Meant for
+    a process of its own: IPython's shell is a singleton, and a cell may change anything.
     """
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline" if figures else "agg"
     _default_warnings()
@@ -232,8 +228,6 @@ def start_shell(
     config.InteractiveShell.autoawait = True
     main = sys.modules["__main__"] = ModuleType("__main__")
     shell = NotebookShell.instance(config=config, user_module=main, user_ns=vars(main))
-    shell.outputs.limit(room)
-    shell.one_stream = one_stream
     if "matplotlib" in sys.modules:  # a warm process has chosen a backend already
         shell.run_line_magic("matplotlib", "inline" if figures else "agg")
     return shell

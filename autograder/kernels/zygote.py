@@ -134,9 +134,11 @@ atexit.register(close_zygote)
 
 def main(commands_fd: int) -> None:
     """Fork on request until nobody asks any more."""
-    from autograder.kernels import preload, roles  # noqa: F401 (what a fork needs, too)
+    from autograder.kernels import preload, roles
 
     preload.warm_up()
+    roles.warm_shell()
+    roles.environment_in_view()
     gc.collect()
     gc.freeze()  # so that no collection in a fork copies the pages that are shared
     commands = socket.socket(fileno=commands_fd)

@@ -18,7 +18,8 @@ def notebook(tmp_path):
 
 
 def test_two_runs_of_a_reference_are_compared_figure_by_figure(notebook, tmp_path):
-    counts = "import os, pathlib\nruns = pathlib.Path('runs'); n = runs.exists(); runs.touch()"
+    runs = tmp_path / "runs"
+    counts = f"import pathlib\nruns = pathlib.Path({str(runs)!r}); n = runs.exists(); runs.touch()"
     path = notebook(
         counts,
         "recorded = {'accuracy': 0.8 + 0.1 * n, 'loss': 2.0}\n"

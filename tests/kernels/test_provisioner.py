@@ -53,7 +53,7 @@ def test_nbclient_runs_a_notebook_in_a_confined_fork(tmp_path):
     )
     assert cells[0].outputs[0].data["text/plain"] == "(True, False)"
     assert cells[1].outputs[0].data["text/plain"] == "'here'"
-    assert "image/png" in cells[2].outputs[0].data
+    assert "image/png" in cells[2].outputs[0].data, cells[2].outputs
     assert cells[3].outputs[0].text == "printed\n"
     assert cells[4].outputs[0].ename == "ZeroDivisionError"
 

@@ -1,0 +1,49 @@
+"""Measure how fast a class is graded: bench."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from autograder import terminal
+from autograder.commands.options import course_option, jobs_option, topics_argument
+from autograder.course import Course, choose_topics
+
+
+@click.command()
+@course_option
+@topics_argument
+@jobs_option
+@click.option("--students", type=click.IntRange(1), default=100, help="How many submissions.")
+@click.option("--rounds", type=click.IntRange(1), default=3, help="How often, in turn.")
+@click.option("--machine", default="", help="What to call this machine in the page.")
+@click.option(
+    "--write",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Put the figures into this page, between its two marks.",
+)
+def bench(
+    course: Course,
+    topics: tuple[str, ...],
+    jobs: int,
+    students: int,
+    rounds: int,
+    machine: str,
+    write: Path | None,
+) -> None:
+    """Grade a simulated class by plain nbgrader and by this engine, and compare."""
+    from autograder.evidence.bench import ENGINE, FLOOR, MARKS_ONLY, NBGRADER, as_markdown, page
+    from autograder.evidence.bench import bench as measure
+    from autograder.files import write_if_changed
+
+    ways = (NBGRADER, ENGINE, MARKS_ONLY, FLOOR)
+    tables, agree = [], True
+    for topic in choose_topics(topics, course.topics()):
+        found = measure(course, topic, students, rounds, jobs, ways)
+        tables.append(as_markdown(found))
+        terminal.say(tables[-1])
+        agree = agree and not found.disagreements
+    if write:
+        text = page(write.read_text(encoding="utf-8"), tables, machine)
+        write_if_changed(write, text)
+    sys.exit(0 if agree else 1)

@@ -1,0 +1,257 @@
+"""How fast a class is graded: this engine, plain nbgrader, and the floor, in one run.
+
+All on the same submissions of a simulated class, one after the other and repeated, so that a busy
+machine is busy for all. The floor is the notebooks' own cells, executed bare in one warm process.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import psutil
+
+from autograder.course import Course
+from autograder.errors import CourseError
+from autograder.evidence.simulate import simulate_course
+from autograder.grading.record import open_gradebook
+from autograder.kernels.fork import in_fork, warm_executor
+
+NBGRADER, ENGINE, MARKS_ONLY, FLOOR = "nbgrader autograde", "autograder", "marks only", "bare cells"
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"  # of a page
+TICK = 0.5  # wall seconds between two looks at memory
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One way to grade the class: medians over the rounds."""
+
+    way: str
+    wall: float  # seconds of a whole run
+    cpu: float  # seconds of a whole run, all its processes
+    peak_memory: int  # bytes, proportional set size of all its processes
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """What one run of `bench` found about a topic."""
+
+    topic: str
+    students: int
+    rounds: int
+    jobs: int
+    measured: dict[str, Measured]
+    disagreements: tuple[str, ...]  # students whose grades differ between the ways
+
+
+def bench(
+    course: Course, topic: str, students: int, rounds: int, jobs: int, ways: Sequence[str]
+) -> Benchmark:
+    """Grade the same simulated class in several ways, `rounds` times in turn.
+
+    `ways` are of `NBGRADER`, `ENGINE`, `MARKS_ONLY` and `FLOOR`. Students whose notebook is broken
+    on purpose are left out, as plain nbgrader stops at them.
+    """
+    runs: dict[str, list[Measured]] = {way: [] for way in ways}
+    grades: dict[str, dict[tuple[str, str], float | None]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder) / "class"
+        simulate_course(course, topic, students + 3, here)
+        _leave_out_the_broken(Course.open(here), topic, students)
+        _prepare(here, topic)
+        for _ in range(rounds):
+            for way in ways:
+                place = Path(folder) / "graded"
+                shutil.copytree(here, place)
+                runs[way].append(_measure(way, place, topic, jobs))
+                if way != FLOOR:
+                    grades[way] = grades_of(Course.open(place), topic)
+                shutil.rmtree(place)
+    medians = {
+        way: Measured(
+            way,
+            statistics.median(run.wall for run in found),
+            statistics.median(run.cpu for run in found),
+            max(run.peak_memory for run in found),
+        )
+        for way, found in runs.items()
+    }
+    return Benchmark(topic, students, rounds, jobs, medians, _disagreements(grades))
+
+
+def grades_of(course: Course, topic: str) -> dict[tuple[str, str], float | None]:
+    """The automatic score of every grade cell of every student."""
+    with open_gradebook(course) as gradebook:
+        return {
+            (submission.student_id, grade.name): grade.auto_score
+            for submission in gradebook.assignment_submissions(topic)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+def _disagreements(grades: dict[str, dict[tuple[str, str], float | None]]) -> tuple[str, ...]:
+    first, *others = grades.values()
+    keys = set().union(*(set(found) for found in grades.values()))
+    return tuple(
+        f"{student}: {cell}"
+        for student, cell in sorted(keys)
+        if any(first.get((student, cell)) != found.get((student, cell)) for found in others)
+    )
+
+
+def _leave_out_the_broken(course: Course, topic: str, students: int) -> None:
+    """Keep `students` submissions that plain nbgrader can grade and that end by themselves."""
+    kept = 0
+    for student in course.submitters(topic):
+        path = course.notebook("submitted", topic, student)
+        try:
+            text = path.read_text(encoding="utf-8")
+            nbformat.reads(text, as_version=4)
+            fine = "while True" not in text
+        except (ValueError, OSError):
+            fine = False
+        if fine and kept < students:
+            kept += 1
+        else:
+            shutil.rmtree(path.parents[1])
+
+
+def _prepare(folder: Path, topic: str) -> None:
+    """Enter the assignment into the gradebook, as both ways find it."""
+    _run([sys.executable, "-m", "nbgrader", "generate_assignment", topic, "--force"], folder)
+
+
+def _command(way: str, topic: str, jobs: int) -> list[str]:
+    if way == NBGRADER:
+        return [sys.executable, "-m", "nbgrader", "autograde", topic, "--create"]
+    command = [sys.executable, "-m", "autograder.cli", "grade", topic, "--jobs", str(jobs)]
+    return command + ["--marks-only"] * (way == MARKS_ONLY)
+
+
+def _measure(way: str, folder: Path, topic: str, jobs: int) -> Measured:
+    if way == FLOOR:
+        with warm_executor(1) as pool:
+            pool.submit(int).result()  # the warm parent is started
+            wall, cpu = pool.submit(run_bare, str(folder), topic).result()
+        return Measured(way, wall, cpu, 0)
+    before, start = _children_cpu(), time.perf_counter()
+    with _peak_memory() as peak:
+        _run(_command(way, topic, jobs), folder)
+    return Measured(way, time.perf_counter() - start, _children_cpu() - before, peak[0])
+
+
+def run_bare(folder: str, topic: str) -> tuple[float, float]:
+    """Wall and CPU seconds of the class's cells alone; called in a warm process."""
+    course, start, cpu = Course.open(Path(folder)), time.perf_counter(), 0.0
+    tests = {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in nbformat.read(course.notebook("source", topic), as_version=4).cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    for student in course.submitters(topic):
+        path = course.notebook("submitted", topic, student)
+        cells = [
+            tests.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
+            for cell in nbformat.read(path, as_version=4).cells
+            if cell.cell_type == "code"
+        ]
+        cpu += in_fork(_run_cells, cells)
+    return time.perf_counter() - start, cpu
+
+
+def _run_cells(cells: list[str]) -> float:
+    from autograder.kernels.shell import start_shell
+
+    start, shell = time.process_time(), start_shell()
+    for cell in cells:
+        shell.run(cell)
+    return time.process_time() - start
+
+
+def _run(command: list[str], folder: Path) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=_environment())
+    if done.returncode not in (0, 3):
+        words = " ".join(command[1:])
+        raise CourseError(f"`{words}` fails: {(done.stderr or done.stdout).strip()[-400:]}")
+
+
+def _environment() -> dict[str, str]:
+    tools = str(Path(sys.executable).parent)
+    return {**os.environ, "PATH": os.pathsep.join([tools, os.environ.get("PATH", "")])}
+
+
+def _children_cpu() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+@contextmanager
+def _peak_memory() -> Iterator[list[int]]:
+    """Watch the memory of all processes below this one, in a thread."""
+    peak, over = [0], threading.Event()
+
+    def watch() -> None:
+        me = psutil.Process()
+        while not over.wait(TICK):
+            total = 0
+            for process in me.children(recursive=True):
+                try:
+                    total += process.memory_full_info().pss
+                except (psutil.Error, OSError):
+                    continue
+            peak[0] = max(peak[0], total)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        over.set()
+        thread.join()
+
+
+def as_markdown(found: Benchmark) -> str:
+    """A table of one topic's figures, for docs/performance.md."""
+    base = found.measured.get(NBGRADER)
+    rows = []
+    for each in found.measured.values():
+        ratio = f"{base.wall / each.wall:.1f}×" if base and each.way != FLOOR else "–"
+        memory = f"{each.peak_memory / 1e9:.2f} GB" if each.peak_memory else "–"
+        rows.append(
+            f"| {each.way} | {found.students / each.wall * 60:.0f} | {ratio} "
+            f"| {each.cpu / found.students:.2f} | {memory} |"
+        )
+    agree = "all grades agree" if not found.disagreements else "; ".join(found.disagreements)
+    return "\n".join(
+        [
+            f"### {found.topic}: {found.students} submissions, {found.jobs} workers",
+            "",
+            f"Median of {found.rounds}; {agree}.",
+            "",
+            "| way | submissions per minute | against nbgrader | CPU s each | peak memory |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def page(text: str, tables: Sequence[str], machine: str) -> str:
+    """A page with the tables between its marks. Raises CourseError for a page without them."""
+    head, begin, rest = text.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    if not (begin and end):
+        raise CourseError(f"the page has no place for figures: it needs {BEGIN} and {END}.")
+    named = f"Measured by `make bench` on: {machine}.\n\n" if machine else ""
+    joined = "\n".join(tables)
+    return f"{head}{BEGIN}\n\n{named}{joined}\n{END}{tail}"
