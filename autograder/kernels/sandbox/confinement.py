@@ -1,4 +1,4 @@
-"""Fork into a sandbox, or confine a fork: the only ways in, and there is no way out.
+"""Fork into a sandbox: the only way in, and there is no way out.
 
 Order matters: first what needs privileges (namespaces, mounts), then the privileges go, then come
 the limits, and last go the system calls that could undo any of it. Where a step fails the forked
@@ -15,12 +15,11 @@ import sys
 import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import NoReturn
 
 from autograder.kernels.fork import ForkDied, in_fork
 from autograder.kernels.sandbox import landlock, linux, rlimits, seccomp
 from autograder.kernels.sandbox.rlimits import ProcessLimits
-from autograder.kernels.sandbox.surroundings import environ, environment
+from autograder.kernels.sandbox.surroundings import environment
 from autograder.kernels.sandbox.view import SHM, STUDENT, TMP, View, devices, enter
 
 OLDEST_KERNEL = (5, 14)  # the first to count processes per user namespace
@@ -49,7 +48,8 @@ def fork(
     It sees `view` and the environment `variables`, is held to `limits`, is in ``view.folder`` and
     has the open files `keep`; of standard input, output and error what is not kept is /dev/null.
     It is process 1 of its own process namespace, in a session of its own: when it ends, or this
-    thread does, all that it started ends. SIGINT and SIGKILL reach it as they reach any child.
+    process does, all that it started ends. It is a child like any other: signals reach it, and
+    whoever waits for it learns how it ended and what all that it started used.
 
     Raises SandboxError in the parent where any part of the sandbox cannot be had. Must be called in
     a process without other threads.
@@ -73,27 +73,6 @@ def fork(
     return pid
 
 
-def confine(
-    view: View, limits: ProcessLimits, variables: Mapping[str, str], keep: Collection[int] = ()
-) -> None:
-    """Confine what this process does from here on; see `fork`.
-
-    Returns in a child of this process, which is in the sandbox. This process itself only waits,
-    passes SIGINT on, and ends as the child ends, so that whoever waits for it learns of its end and
-    its use of resources. Raises SandboxError in this process where there is no sandbox to be had.
-    """
-    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
-    signals = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        pid = fork(view, limits, variables, keep)
-        if pid:
-            signal.signal(signal.SIGINT, lambda *_: os.kill(pid, signal.SIGINT))
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
-    if pid:
-        _end_like(pid)
-
-
 def unavailable() -> str:
     """Why this system cannot confine a process, in one sentence; empty where it can.
 
@@ -103,30 +82,32 @@ def unavailable() -> str:
         return f"the sandbox is made of parts of Linux, which {platform.system()} does not have"
     with tempfile.TemporaryDirectory() as folder:
         try:
-            return str(in_fork(_why_not, Path(folder)))  # a fork has no threads
+            return str(in_fork(_why_not, Path(folder)))  # in a fork there are no other threads
         except ForkDied as death:
             return f"the sandbox cannot be tried: {death}"
 
 
 def _why_not(folder: Path) -> str:
-    """Why no sandbox can be made for the files in `folder`."""
+    """Why no sandbox can be made; `folder` is an empty one to try it in."""
+    submission, canary = folder / "submission", folder / "canary"
+    submission.mkdir()
+    canary.touch()
     try:
-        pid = fork(View(folder, environment()), ProcessLimits(), environ(folder, {}))
+        pid = fork(View(submission, environment()), ProcessLimits(), {})
     except SandboxError as error:
         return str(error)
     if pid == 0:
-        os._exit(0 if _is_confined() else 1)
+        os._exit(1 if canary.exists() or _can_reach_out() else 0)
     _, status = os.waitpid(pid, 0)
-    return "" if status == 0 else "the sandbox does not hold: a process in it saw the outside"
+    return "" if status == 0 else "the sandbox does not hold: a process in it reached the outside"
 
 
-def _is_confined() -> bool:
-    """Whether a few things that must not work do not."""
+def _can_reach_out() -> bool:
     try:
         socket.socket(socket.AF_INET).close()
     except PermissionError:
-        return os.getpid() == 1 and not Path("/home").exists() and not Path("/sys").exists()
-    return False
+        return False
+    return True
 
 
 def _check_system(privileged: bool) -> None:
@@ -167,15 +148,13 @@ def _see_confined(pid: int, channel: socket.socket) -> None:
         while (message := channel.recv(1 << 16)) == _MAP:
             _map_user(pid)
             channel.send(_GO)
-        if message == _READY:
-            channel.send(_GO)
-            return
-        reason = message.decode(errors="replace") or "the sandbox died while it was being made"
-    except OSError as error:
-        reason = _sentence(error)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    raise SandboxError(reason)
+        if message != _READY:
+            raise SandboxError(message.decode() or "the sandbox died while it was being made")
+        channel.send(_GO)
+    except BaseException:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        raise
 
 
 def _map_user(pid: int) -> None:
@@ -193,18 +172,6 @@ def _exists_here(uid: int) -> bool:
     """Whether a user exists in this user namespace, which may be a container's."""
     ranges = [line.split() for line in Path("/proc/self/uid_map").read_text().splitlines()]
     return any(int(first) <= uid < int(first) + int(count) for first, _, count in ranges)
-
-
-def _end_like(pid: int) -> NoReturn:
-    """Wait for a child, and end as it did."""
-    os.closerange(0, _most_files())
-    _, status = os.waitpid(pid, 0)
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        if number not in (signal.SIGKILL, signal.SIGSTOP):
-            signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
-    os._exit(os.waitstatus_to_exitcode(status))
 
 
 # In the child.

@@ -2,8 +2,8 @@
 
 A list of what is refused, because what numpy, torch and a graphics driver need is not known in
 full; calls younger than the list are refused, too. What it is for: no way to other namespaces,
-mounts, kernel memory or other processes' memory, no sockets but local ones, and no memory that the
-limits of a process do not count.
+mounts, kernel memory or other processes' memory, no sockets but local ones, no memory that the
+limits of a process do not count, and no way to outlive the grader.
 """
 
 import ctypes
@@ -115,6 +115,7 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
 _CLONE3 = 435
 # Calls of which an argument decides.
 _SOCKET, _SOCKETPAIR, _CLONE, _MMAP, _IOCTL = (41, 198), (53, 199), (56, 220), (9, 222), (16, 29)
+_PRCTL = (157, 167)
 _NEW_NAMESPACE = 0x7E020000  # CLONE_NEWNS … CLONE_NEWNET
 _MAP_SHARED, _MAP_ANONYMOUS, _MAP_GROWSDOWN = 0x01, 0x20, 0x100
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C  # type into the terminal
@@ -141,6 +142,7 @@ def program(architecture: str) -> list[Instruction]:
     column = list(_ARCHITECTURES).index(architecture)
     refuse = (_RETURN, 0, 0, _FAIL | errno.EPERM)
     no_such_call = (_RETURN, 0, 0, _FAIL | errno.ENOSYS)
+    pretend = (_RETURN, 0, 0, _FAIL)  # with error 0
     refused = {number for call in _REFUSED.values() if (number := call[column]) is not None}
 
     def argument(number: int) -> Instruction:
@@ -175,6 +177,8 @@ def program(architecture: str) -> list[Instruction]:
         *[argument(3), (_AND, 0, 0, shared_anonymous), (_EQUAL, 0, 1, shared_anonymous), refuse],
         allow,
     )
+    # As if done: torch asks for it in the processes that it starts.
+    filter_ += when(_PRCTL, argument(0), (_EQUAL, 0, 1, linux.PR_SET_PDEATHSIG), pretend, allow)
     filter_ += when(
         _IOCTL, argument(1), (_EQUAL, 1, 0, _TIOCSTI), (_EQUAL, 0, 1, _TIOCLINUX), refuse, allow
     )

@@ -118,6 +118,7 @@ def _mount_proc() -> None:
     proc = _staged(Path("/proc"))
     proc.mkdir()
     linux.mount("proc", proc, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    # Or /proc/self/mem would fill memory that is not writable, which no limit counts.
     linux.set_mount_attributes(proc, MOUNT_ATTR_RDONLY)
     nothing, empty = _staged(Path("/dev/null")), _STAGE / "empty"
     empty.mkdir()

@@ -10,7 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.kernels.fork import in_fork
+from autograder.kernels.sandbox import ProcessLimits, View, environ, environment, fork, linux
+
 MEBIBYTE = 1 << 20
+PR_SET_DUMPABLE = 4
 
 
 def test_memory_ends_in_a_memory_error(inside):
@@ -29,15 +33,17 @@ def test_memory_that_the_limit_would_not_count_is_refused(inside, refusal):
     size, hidden = 16 * MEBIBYTE, mmap.MAP_ANONYMOUS
 
     def work():
+        linux.prctl(PR_SET_DUMPABLE, 1)  # which makes it the owner of its own memory's file
         return [
             refusal(mmap.mmap, -1, size),
             refusal(mmap.mmap, -1, size, mmap.MAP_PRIVATE | hidden | 0x100),  # MAP_GROWSDOWN
             refusal(os.memfd_create, "memory"),
             refusal(os.open, "/dev/zero", os.O_RDWR),
+            refusal(os.open, "/proc/self/mem", os.O_RDWR),  # writes to what cannot be written
             refusal(mmap.mmap, -1, size, mmap.MAP_PRIVATE | hidden),
         ]
 
-    assert inside(work).value == ["EPERM", "EPERM", "EPERM", "ENOENT", ""]
+    assert inside(work).value == ["EPERM", "EPERM", "EPERM", "ENOENT", "EROFS", ""]
 
 
 def test_a_fork_bomb_is_bounded_and_dead_afterwards(inside):
@@ -61,18 +67,31 @@ def test_a_fork_bomb_is_bounded_and_dead_afterwards(inside):
     os.close(reading)
 
 
-def test_one_sandbox_leaves_the_processes_of_another_alone(inside):
+def test_sandboxes_count_their_processes_apart(folder, as_who):
+    """They belong to the same user."""
+    view, variables = View(folder, environment()), environ(folder, {})
+
+    def start(limit):
+        """A sandbox that starts two more processes; those end with it."""
+        ready, done = os.pipe()
+        pid = fork(view, ProcessLimits(processes=limit), variables, (done,))
+        if pid == 0:
+            for _ in range(2):
+                if os.fork() == 0:
+                    time.sleep(100)
+            os.write(done, b"x")
+            time.sleep(100)
+        os.close(done)
+        return pid, os.read(ready, 1).decode()
+
     def work():
-        for _ in range(2):
-            if os.fork() == 0:
-                os._exit(0)
-        return "enough"
+        started = [start(3) for _ in range(3)]
+        for pid, _ in started:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        return [answer for _, answer in started]
 
-    def crowd():
-        """Other processes of the same user; where this is root, of the same user inside."""
-        return inside(work, processes=3).value
-
-    assert [crowd() for _ in range(3)] == ["enough"] * 3
+    assert in_fork(as_who, work) == ["x"] * 3
 
 
 def test_processor_time_ends(inside):

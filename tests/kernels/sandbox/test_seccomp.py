@@ -21,6 +21,7 @@ pytestmark = pytest.mark.skipif(
 LIBC = ctypes.CDLL(None, use_errno=True)
 CLONE_NEWUSER, CLONE_NEWPID, SIGCHLD = 0x10000000, 0x20000000, 17
 X32 = 0x40000000
+PR_GET_PDEATHSIG = 2
 
 
 def filtered(*numbers):
@@ -61,12 +62,26 @@ def test_what_is_refused_is_refused_before_the_kernel_looks(name):
         ((41, socket.AF_VSOCK, socket.SOCK_STREAM, 0), "Operation not permitted"),
         ((41, 38, socket.SOCK_SEQPACKET, 0), "Operation not permitted"),  # AF_ALG
         ((41, socket.AF_UNIX, socket.SOCK_STREAM, 0), "done"),
+        ((157, 38, 1, 0, 0, 0), "done"),  # PR_SET_NO_NEW_PRIVS
         ((16, 0, 0x5412, 0), "Operation not permitted"),  # TIOCSTI
         ((16, 0, 0x541C, 0), "Operation not permitted"),  # TIOCLINUX
     ],
 )
 def test_an_argument_or_a_number_decides(call, error):
     assert filtered(*call) == error
+
+
+def test_the_wish_to_end_with_the_parent_cannot_be_taken_back():
+    def work():
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+        seccomp.install()
+        linux.prctl(linux.PR_SET_PDEATHSIG, 0)
+        wish = ctypes.c_int()
+        linux.prctl(PR_GET_PDEATHSIG, ctypes.byref(wish))
+        return wish.value
+
+    assert in_fork(work) == signal.SIGKILL
 
 
 def test_a_32_bit_call_ends_the_process():
