@@ -118,15 +118,15 @@ def _mount_proc() -> None:
     proc = _staged(Path("/proc"))
     proc.mkdir()
     linux.mount("proc", proc, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
-    # Or /proc/self/mem would fill memory that is not writable, which no limit counts.
-    linux.set_mount_attributes(proc, MOUNT_ATTR_RDONLY)
     nothing, empty = _staged(Path("/dev/null")), _STAGE / "empty"
     empty.mkdir()
     for entry in proc.iterdir():
         if entry.name not in PROC and not entry.name.isdigit() and not entry.is_symlink():
             source = empty if entry.is_dir() else nothing
             linux.mount(str(source), entry, None, MS_BIND)
-    empty.rmdir()  # which leaves the mounts without a place to create anything
+    empty.rmdir()
+    # Or /proc/self/mem would fill memory that is not writable, which no limit counts.
+    linux.set_mount_attributes(proc, _READ_ONLY)
 
 
 def _resolve(path: Path, links: dict[Path, str]) -> Path:

@@ -112,7 +112,11 @@ def test_files_are_limited_in_size_and_number(inside, refusal):
 
 
 def test_limits_cannot_be_raised(inside):
-    kinds = (resource.RLIMIT_DATA, resource.RLIMIT_NPROC, resource.RLIMIT_CPU)
+    kinds = (
+        *(resource.RLIMIT_DATA, resource.RLIMIT_NPROC, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE),
+        *(resource.RLIMIT_STACK, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE),
+        resource.RLIMIT_MSGQUEUE,
+    )
 
     def work():
         refused = 0

@@ -109,6 +109,19 @@ def test_what_is_readable_cannot_be_changed(inside, refusal, shared):
     assert set(changes) <= {"EROFS", "EACCES"}
 
 
+def test_every_mount_is_read_only_but_for_the_three_that_can_be_written(inside, folder, shared):
+    def work():
+        lines = Path("/proc/self/mountinfo").read_text().splitlines()
+        return {line.split()[4]: line.split()[5].split(",") for line in lines}
+
+    mounts = inside(work, readable=(Path("/var"),), hidden=(shared,)).value
+    writable = {path for path, options in mounts.items() if "ro" not in options}
+    assert writable == {"/tmp", "/dev/shm", str(folder)}
+    assert {str(shared), "/var", "/proc", "/"} <= set(mounts)
+    assert all("nosuid" in options for options in mounts.values())
+    assert "nodev" in mounts["/var"]
+
+
 def test_a_readable_path_may_lead_over_links(inside, shared):
     (shared / "link").symlink_to("inner")
     (shared / "data").symlink_to(shared / "link" / "data")
