@@ -114,7 +114,7 @@ class Branch:
     def __exit__(self, *_: object) -> None:
         self.orders.close()
         self.channel.close()
-        os.kill(self._process, signal.SIGKILL)  # it is not reaped before its parent ends
+        os.kill(self._process, signal.SIGKILL)  # not reaped before its parent gets an order
 
 
 def _be_the_student(orders: socket.socket, channel: socket.socket) -> None:
@@ -125,7 +125,7 @@ def _be_the_student(orders: socket.socket, channel: socket.socket) -> None:
     try:
         shell = start_shell(figures=False)
         served = Served(Channel(channel), shell.user_ns)
-        commands = Channel(orders)
+        commands, children = Channel(orders), list[int]()
         while True:
             ready, _, _ = select.select([commands, served], [], [])
             if served in ready:
@@ -140,20 +140,23 @@ def _be_the_student(orders: socket.socket, channel: socket.socket) -> None:
             _, [orders_of_fork, channel_of_fork], _, _ = socket.recv_fds(orders, 1, 2)
             child = os.fork()
             if child == 0:
-                orders, channel = (
-                    socket.socket(fileno=orders_of_fork),
-                    socket.socket(fileno=channel_of_fork),
-                )
-                commands, served.channel = Channel(orders), Channel(channel)
+                orders = socket.socket(fileno=orders_of_fork)
+                channel = socket.socket(fileno=channel_of_fork)
+                commands, served.channel, children = Channel(orders), Channel(channel), []
                 continue
             os.close(orders_of_fork)
             os.close(channel_of_fork)
             commands.send(child)
+            children = [each for each in [*children, child] if not _has_ended(each)]
         status = 0
     except ChannelClosed:
         status = 0
     finally:
         os._exit(status)
+
+
+def _has_ended(child: int) -> bool:
+    return os.waitpid(child, os.WNOHANG) != (0, 0)
 
 
 def _error(name: str, text: str) -> Plain:

@@ -149,9 +149,9 @@ class _Unpickler(pickle.Unpickler):
             return self._kept.tensors[name]
         if kind == "kept generator":
             return self._kept.generators[name]
-        if name not in self._built:
-            self._built[name] = getattr(self, f"_load_{kind}")(name, *parts)
-        return self._built[name]
+        if (kind, name) not in self._built:
+            self._built[kind, name] = getattr(self, f"_load_{kind}")(name, *parts)
+        return self._built[kind, name]
 
     def _load_array(
         self, _: int, dtype: str, shape: tuple[int, ...], writeable: bool, data: bytes
@@ -166,7 +166,7 @@ class _Unpickler(pickle.Unpickler):
             return tensor
         torch = sys.modules["torch"]
         self.leaves[id(tensor)] = number
-        self._built[f"leaf {number}"] = tensor.requires_grad_()
+        self._built["kept", number] = tensor.requires_grad_()
         with torch.enable_grad():
             return tensor.clone()  # no leaf here, as it is none over there
 

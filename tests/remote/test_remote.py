@@ -498,8 +498,8 @@ def test_nothing_of_the_judge_is_to_be_seen_over_there(student):
         "    seen += [repr(each) for each in gc.get_objects() if type(each) is list]\n"
         "    return any(str(4710 + 1) + '.25' in each for each in seen)"
     )
-    expected = [4711.25 - 1 + 1]  # only here, and made after the fork
-    assert one(remote)(1) is False and expected[0] == 4711.25
+    expected = [float('47' + '11.25')]  # only here, and made after the fork
+    assert one(remote)(1) is False and expected[0] > 4711
 
 
 def test_a_result_that_is_too_large_is_an_error_of_the_student(student):
