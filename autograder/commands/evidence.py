@@ -24,6 +24,7 @@ from autograder.course import Course, choose_topics
 @click.option("--faults", "only_faults", is_flag=True, help="Show the unfair verdicts only.")
 @click.option("--repeat", type=click.IntRange(1), help="Right answers alone, under so many CIDs.")
 @click.option("--cid", "first", type=click.IntRange(1, MAX_CID), help="The first of them.")
+@click.option("--apart", is_flag=True, help="Run test cells in a process of their own.")
 def verify(
     course: Course,
     topics: tuple[str, ...],
@@ -32,11 +33,13 @@ def verify(
     only_faults: bool,
     repeat: int | None,
     first: int | None,
+    apart: bool,
 ) -> None:
     """Grade every answer of answers.py: right ones must pass, wrong ones must not.
 
     With --repeat, right answers are graded under many College IDs (the first of them seeds the
-    others): any refusal is a fault, and thresholds are told in standard deviations.
+    others): any refusal is a fault, and thresholds are told in standard deviations. With --apart,
+    test cells run as `autograder grade` runs them.
     """
     from autograder.evidence.repeat import repeat_topic
     from autograder.evidence.verify import VERIFY_CID, verify_topic
@@ -48,7 +51,7 @@ def verify(
             terminal.show_repeated(topic, repeated)
             faults += len(repeated.refusals)
             continue
-        verdicts = verify_topic(course, topic, jobs, tasks)
+        verdicts = verify_topic(course, topic, jobs, tasks, apart=apart)
         terminal.show_verdicts(topic, verdicts, only_faults)
         faults += sum(bool(verdict.fault) for verdict in verdicts)
     sys.exit(1 if faults else 0)

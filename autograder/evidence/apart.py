@@ -1,7 +1,7 @@
 """Run a notebook's cells with judge and student apart, as grading does: here in forks of a trunk.
 
 The judge's process drives. The student's process waits for orders on a socket of its own: to run a
-cell, or to fork. Where `verify` forks for an answer, both fork, and the two forks get a new channel.
+cell, or to fork. Where `verify` forks for an answer, both fork, and get a new channel.
 """
 
 import contextlib
@@ -127,7 +127,8 @@ def _be_the_student(orders: socket.socket, channel: socket.socket) -> None:
         served = Served(Channel(channel), shell.user_ns)
         commands, children = Channel(orders), list[int]()
         while True:
-            ready, _, _ = select.select([commands, served], [], [])
+            waiting: list[Channel | Served] = [commands, served]
+            ready, _, _ = select.select(waiting, [], [])
             if served in ready:
                 if not served.serve_one():
                     break

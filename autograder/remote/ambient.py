@@ -18,7 +18,7 @@ from autograder.remote.wire import Malformed
 _ACTIONS = ("ignore", "warn", "raise", "print")
 _KEY = 624  # words of a Mersenne Twister
 _TORCH_BYTES = 5056  # of torch's state of it on the CPU
-_DEFAULT_DTYPES = ("float16", "bfloat16", "float32", "float64")
+_DEFAULT_DTYPES = ("float32", "float64")  # nothing coarser, by which much would be close
 
 
 class Ambient:
@@ -63,7 +63,8 @@ def _put_grad_mode(value: Any) -> None:
 
 
 def _default_dtype() -> str | None:
-    return str(_torch().get_default_dtype()).removeprefix("torch.") if _torch() else None
+    name = str(_torch().get_default_dtype()).removeprefix("torch.") if _torch() else None
+    return name if name in _DEFAULT_DTYPES else None
 
 
 def _put_default_dtype(value: Any) -> None:
@@ -89,14 +90,15 @@ def checked_torch_state(value: Any) -> Any:
 
 def _numpy_random() -> bytes | None:
     """The generator's memory, which is a fast way to see whether a number was drawn."""
-    generator = np.random.get_bit_generator()
+    generator = np.random.get_bit_generator()  # type: ignore[attr-defined]
     if type(generator) is not np.random.MT19937:
         return None
     return ctypes.string_at(generator.ctypes.state_address, 4 * _KEY + 4)
 
 
 def _get_numpy_random() -> tuple[bytes, int, int, float]:
-    _, key, position, has_gauss, gauss = np.random.get_state()  # noqa: NPY002 - students' own
+    state: Any = np.random.get_state()  # noqa: NPY002 - it is the students' generator
+    _, key, position, has_gauss, gauss = state
     return key.tobytes(), int(position), int(has_gauss), float(gauss)
 
 
@@ -122,7 +124,7 @@ def _put_python_random(value: Any) -> None:
 
 
 def _errors() -> dict[str, str] | None:
-    actions: dict[str, str] = dict(np.geterr())
+    actions: dict[str, Any] = {**np.geterr()}
     return actions if set(actions.values()) <= set(_ACTIONS) else None
 
 

@@ -10,11 +10,28 @@ from autograder.remote import libraries
 from autograder.remote.encode import Encoder, Extension, Json
 from autograder.remote.tensors import Shared, is_plain, is_tensor, record
 
-OPERATORS = (
-    "add sub mul matmul truediv floordiv mod pow neg pos abs radd rsub rmul rmatmul rtruediv "
-    "rfloordiv rmod rpow"
-).split()
-PROTOCOLS = ("__call__", "__len__", "__getitem__", "__iter__", "__next__")
+OPERATORS = [
+    "add",
+    "sub",
+    "mul",
+    "matmul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "neg",
+    "pos",
+    "abs",
+    "radd",
+    "rsub",
+    "rmul",
+    "rmatmul",
+    "rtruediv",
+    "rfloordiv",
+    "rmod",
+    "rpow",
+]
+PROTOCOLS = ("__call__", "__len__", "__getitem__", "__setitem__", "__iter__", "__next__")
 _SPECIAL = (*PROTOCOLS, *(f"__{name}__" for name in OPERATORS))
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.LambdaType)
 

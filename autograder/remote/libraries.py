@@ -10,25 +10,115 @@ from typing import Any
 from autograder.remote.wire import Malformed
 
 ROOTS = frozenset(
-    "numpy scipy torch torchvision matplotlib pandas skimage sklearn math cmath random time "
-    "itertools functools collections statistics fractions decimal operator copy string re "
-    "warnings os sys pathlib contextlib tqdm IPython".split()
+    [
+        "numpy",
+        "scipy",
+        "torch",
+        "torchvision",
+        "matplotlib",
+        "pandas",
+        "skimage",
+        "sklearn",
+        "math",
+        "cmath",
+        "random",
+        "time",
+        "itertools",
+        "functools",
+        "collections",
+        "statistics",
+        "fractions",
+        "decimal",
+        "operator",
+        "copy",
+        "string",
+        "re",
+        "warnings",
+        "os",
+        "sys",
+        "pathlib",
+        "contextlib",
+        "tqdm",
+        "IPython",
+    ]
 )
 _MODULE = re.compile(r"[a-zA-Z]\w{0,40}(\.[a-zA-Z]\w{0,40}){0,6}")
 _TENSOR_CLASSES = {
     "torch": ("Tensor", "Generator", "Size", "device", "dtype"),
     "torch.utils.data": ("DataLoader", "Dataset", "TensorDataset", "Subset"),
 }
-_LAYERS = """
-Linear Bilinear Identity Flatten Unflatten Sequential ModuleList ModuleDict Conv1d Conv2d Conv3d
-ConvTranspose1d ConvTranspose2d ConvTranspose3d MaxPool1d MaxPool2d MaxPool3d AvgPool1d AvgPool2d
-AvgPool3d AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveMaxPool1d AdaptiveMaxPool2d BatchNorm1d
-BatchNorm2d BatchNorm3d LayerNorm GroupNorm InstanceNorm1d InstanceNorm2d Dropout Dropout1d
-Dropout2d Dropout3d ReLU ReLU6 LeakyReLU PReLU ELU SELU CELU GELU SiLU Mish Softplus Softsign
-Sigmoid Tanh Hardtanh Hardswish Hardsigmoid LogSigmoid Softmax LogSoftmax Embedding Upsample
-ZeroPad2d ReflectionPad2d ReplicationPad2d ConstantPad2d PixelShuffle MSELoss L1Loss SmoothL1Loss
-HuberLoss CrossEntropyLoss NLLLoss BCELoss BCEWithLogitsLoss
-""".split()
+_LAYERS = [
+    "Linear",
+    "Bilinear",
+    "Identity",
+    "Flatten",
+    "Unflatten",
+    "Sequential",
+    "ModuleList",
+    "ModuleDict",
+    "Conv1d",
+    "Conv2d",
+    "Conv3d",
+    "ConvTranspose1d",
+    "ConvTranspose2d",
+    "ConvTranspose3d",
+    "MaxPool1d",
+    "MaxPool2d",
+    "MaxPool3d",
+    "AvgPool1d",
+    "AvgPool2d",
+    "AvgPool3d",
+    "AdaptiveAvgPool1d",
+    "AdaptiveAvgPool2d",
+    "AdaptiveMaxPool1d",
+    "AdaptiveMaxPool2d",
+    "BatchNorm1d",
+    "BatchNorm2d",
+    "BatchNorm3d",
+    "LayerNorm",
+    "GroupNorm",
+    "InstanceNorm1d",
+    "InstanceNorm2d",
+    "Dropout",
+    "Dropout1d",
+    "Dropout2d",
+    "Dropout3d",
+    "ReLU",
+    "ReLU6",
+    "LeakyReLU",
+    "PReLU",
+    "ELU",
+    "SELU",
+    "CELU",
+    "GELU",
+    "SiLU",
+    "Mish",
+    "Softplus",
+    "Softsign",
+    "Sigmoid",
+    "Tanh",
+    "Hardtanh",
+    "Hardswish",
+    "Hardsigmoid",
+    "LogSigmoid",
+    "Softmax",
+    "LogSoftmax",
+    "Embedding",
+    "Upsample",
+    "ZeroPad2d",
+    "ReflectionPad2d",
+    "ReplicationPad2d",
+    "ConstantPad2d",
+    "PixelShuffle",
+    "MSELoss",
+    "L1Loss",
+    "SmoothL1Loss",
+    "HuberLoss",
+    "CrossEntropyLoss",
+    "NLLLoss",
+    "BCELoss",
+    "BCEWithLogitsLoss",
+]
 
 
 def module_name(module: ModuleType) -> str | None:

@@ -29,9 +29,7 @@ class Mirror(torch.nn.Module):
         return self._proxied[0].ask("getattr", self, name)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        raise TypeError(
-            "a network of the submission cannot be copied, or kept beyond its test cell"
-        )
+        raise TypeError("a network of the submission cannot be copied, or kept beyond its cell")
 
 
 class Modules:
@@ -98,7 +96,7 @@ class Modules:
         if is_layer and typename not in libraries.layers():
             raise Malformed("there is no such layer")
         if is_layer:
-            kind = libraries.layers()[typename]
+            kind: Any = libraries.layers()[typename]
         else:
             kind = type(class_name(typename), (Mirror,), {"__module__": "__main__"})
         module: torch.nn.Module = kind.__new__(kind)
@@ -136,7 +134,7 @@ class Bridge(torch.autograd.Function):
 
     @staticmethod
     @torch.autograd.function.once_differentiable
-    def backward(ctx: Any, gradient: Any) -> Any:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Any) -> Any:
         """The gradients for `inputs`."""
         return None, None, None, *ctx.remote.gradients(ctx.token, gradient, ctx.inputs)
 

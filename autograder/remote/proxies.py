@@ -41,9 +41,7 @@ class Proxy:
         return f"<{type(self).__name__} of the submission>"
 
     def __reduce__(self) -> Any:
-        raise TypeError(
-            "an object of the submission cannot be copied, or kept beyond its test cell"
-        )
+        raise TypeError("an object of the submission cannot be copied, or kept beyond its cell")
 
 
 class Function(Proxy):

@@ -245,7 +245,8 @@ class Remote:
         return forms
 
     def _object(self, form: list[Any], _: Decoder) -> Any:
-        number, *parts, supported = sized(form, 5)
+        number, word, typename, name, supported = sized(form, 5)
+        parts = word, typename, name
         if type(number) is not int or not all(isinstance(part, str) for part in parts):
             raise Malformed("an object has no number")
         if not isinstance(supported, list) or not all(isinstance(each, str) for each in supported):

@@ -4,7 +4,7 @@ The judge hands out copies. A `Snapshot` of them says what a call changed; `rest
 to the judge's own objects, so that a call looks as if it had happened in one process.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -87,7 +87,7 @@ class Restorer:
 
     def known(self, form: list[Any], _: Decoder) -> Any:
         """The judge's object of a number."""
-        return self._objects[index(*sized(form, 1), len(self._objects))]
+        return self._objects[index(sized(form, 1)[0], len(self._objects))]
 
     def item(self, form: list[Any], _: Decoder) -> Any:
         """An item of one of the judge's containers, as it was before the call."""
@@ -178,7 +178,7 @@ def _must(holds: bool) -> None:
         raise Malformed("a change does not fit its argument")
 
 
-_RESTORE = {
+_RESTORE: dict[str, Callable[[Any, Any], None]] = {
     "list": _restore_list,
     "set": _restore_set,
     "dict": _restore_dict,

@@ -14,9 +14,20 @@ from autograder.remote.wire import Malformed
 Record = tuple[str, tuple[int, ...], str, bytes | None]
 Change = tuple[str, Record | None, bool, Record | None, bool]
 _DEVICE = re.compile(r"cpu|meta|cuda(:\d{1,2})?")
-_DTYPES = (
-    "bool uint8 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 complex128"
-).split()
+_DTYPES = [
+    "bool",
+    "uint8",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "float16",
+    "bfloat16",
+    "float32",
+    "float64",
+    "complex64",
+    "complex128",
+]
 
 
 def is_tensor(value: Any) -> bool:

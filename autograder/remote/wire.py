@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 FRAME_LIMIT = 512 << 20  # bytes of one frame
-HEADER_LIMIT = 64 << 20  # bytes of its JSON, which takes more memory once it is read
+HEADER_LIMIT = 32 << 20  # bytes of its JSON, which takes more memory once it is read
 BUFFERS_LIMIT = 1 << 18  # buffers of one frame
 _JOINED = 1 << 16  # frames up to this size are sent in one piece
 _AHEAD = 1 << 16  # what is read at once, where as much has come

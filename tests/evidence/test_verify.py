@@ -47,6 +47,19 @@ def test_an_answer_that_ends_the_process_is_a_fault(verdicts):
     assert "the run died" in verdicts["area: wrong, ends the process"].fault
 
 
+def test_verdicts_are_the_same_with_test_cells_apart(built_toy, verdicts):
+    from autograder.course import Course
+
+    for verdict in verify_topic(Course.open(built_toy), "toy", jobs=1, apart=True):
+        same = verdicts[verdict.answer.label]
+        if verdict.answer.name == "ends the process":
+            assert verdict.message == "DeadKernelError: The cell ended its process."
+            continue
+        assert (verdict.lost_in_task, verdict.lost_elsewhere, verdict.message) == (
+            *(same.lost_in_task, same.lost_elsewhere, same.message),
+        )
+
+
 def change(course, old, new):
     script = course.script("toy")
     text = script.read_text()

@@ -24,10 +24,11 @@ def test_plain_values_come_by_value(student):
     remote = student(
         "import numpy as np, torch, pandas as pd, collections, fractions\n"
         "Pair = collections.namedtuple('Pair', 'x y')\n"
-        "v = [1, 2**70, 1.5, 1j, 'a', b'b', ..., range(3), slice(1, None), (1,), {1}, None,\n"
-        "     frozenset({2}), {'k': [True]}, np.float32(1.5), np.int8(3), np.bool_(True), Pair(1, 2),\n"
-        "     np.dtype('f4'), torch.float64, torch.device('cpu'), torch.Size([2, 3]), np.str_('u'),\n"
-        "     int, np.float64, torch.Tensor, torch.nn.Linear, fractions.Fraction(1, 3)]\n"
+        "v = [1, 2**70, 1.5, 1j, 'a', b'b', ..., range(3), slice(1, None), (1,), {1}, None]\n"
+        "v += [frozenset({2}), {'k': [True]}, np.float32(1.5), np.int8(3), np.bool_(True)]\n"
+        "v += [Pair(1, 2), np.dtype('f4'), torch.float64, torch.device('cpu')]\n"
+        "v += [torch.Size([2, 3]), np.str_('u'), int, np.float64, torch.Tensor]\n"
+        "v += [torch.nn.Linear, fractions.Fraction(1, 3)]\n"
     )
     values = one(remote, "v")
     wanted = [
@@ -174,7 +175,9 @@ def test_a_generator_is_iterated_over_there_and_lazily(student):
 def test_items_and_length_of_a_container(student):
     remote = student(
         "class Box:\n    def __len__(self): return 3\n"
-        "    def __getitem__(self, key):\n        if key > 2: raise IndexError\n        return key * 10\n"
+        "    def __getitem__(self, key):\n"
+        "        if key > 2: raise IndexError\n"
+        "        return key * 10\n"
         "f = Box()"
     )
     box = one(remote)
@@ -262,7 +265,7 @@ def test_a_proxy_ends_with_its_test_cell(student):
     namespace = {}
     with remote.cell("f()", namespace):
         function = namespace["f"]
-    with pytest.raises(TypeError, match="kept beyond its test cell"):
+    with pytest.raises(TypeError, match="kept beyond its cell"):
         function()
     assert one(remote)() == 1
 
@@ -301,7 +304,7 @@ def test_an_exception_without_a_text(student):
     remote = student(
         "class Own(Exception):\n    def __str__(self): raise RuntimeError\ndef f(): raise Own"
     )
-    with pytest.raises(Exception, match="^$") as caught:
+    with pytest.raises(Exception, match=r"^$") as caught:
         one(remote)()
     assert type(caught.value).__name__ == "Own"
 
@@ -341,11 +344,11 @@ def test_random_generators_go_on_as_if_there_were_one_process(student):
     f, g = one(remote), one(remote, "g")
 
     def here():
-        return random.random(), np.random.rand(), torch.rand(()).item()
+        return random.random(), np.random.rand(), torch.rand(()).item()  # noqa: NPY002
 
     def seed(number):
         random.seed(number)
-        np.random.seed(number)
+        np.random.seed(number)  # noqa: NPY002
         torch.manual_seed(number)
 
     seed(5)
@@ -491,15 +494,14 @@ def test_nothing_of_the_judge_is_to_be_seen_over_there(student):
     remote = student(
         "import gc, sys\n"
         "def f(x):\n"
-        "    seen, frame = [], sys._getframe()\n"
+        "    frame, found = sys._getframe(), [all for all in gc.get_objects() if type(all) is list]\n"
         "    while frame:\n"
-        "        seen += [repr(v) for v in (*frame.f_locals.values(), *frame.f_globals.values())]\n"
+        "        found += [[*frame.f_locals.values()], [*frame.f_globals.values()]]\n"
         "        frame = frame.f_back\n"
-        "    seen += [repr(each) for each in gc.get_objects() if type(each) is list]\n"
-        "    return any(str(4710 + 1) + '.25' in each for each in seen)"
+        "    return sum(type(each) is float and each == x + 0.25 for all in found for each in all)"
     )
-    expected = [float('47' + '11.25')]  # only here, and made after the fork
-    assert one(remote)(1) is False and expected[0] > 4711
+    expected = [float("47" + "11.25")]  # only here, and made after the fork
+    assert one(remote)(4711) == 0 and expected[0] > 4711
 
 
 def test_a_result_that_is_too_large_is_an_error_of_the_student(student):

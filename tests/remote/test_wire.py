@@ -101,8 +101,30 @@ JSON = st.recursive(
     max_leaves=12,
 )
 TAGS = st.sampled_from(
-    "seen int list tuple set frozenset deque dict range slice complex bytes bytearray ellipsis "
-    "fraction decimal array objects masked scalar dtype type".split()
+    [
+        "seen",
+        "int",
+        "list",
+        "tuple",
+        "set",
+        "frozenset",
+        "deque",
+        "dict",
+        "range",
+        "slice",
+        "complex",
+        "bytes",
+        "bytearray",
+        "ellipsis",
+        "fraction",
+        "decimal",
+        "array",
+        "objects",
+        "masked",
+        "scalar",
+        "dtype",
+        "type",
+    ]
 )
 FORMS = st.recursive(
     JSON | st.sampled_from(["<f8", "|b1", "ndarray", "matrix", "float64", "0xf", [2, 2], 0, 1]),
