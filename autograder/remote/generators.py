@@ -2,6 +2,7 @@
 
 import pickle
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,11 @@ class Generators:
         self._numbers[id(generator)] = number
         self._states[number] = state_of(generator)
         return number
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Keep these in step no longer."""
+        for number in numbers:
+            del self._numbers[id(self._generators.pop(number))], self._states[number]
 
     def __getitem__(self, number: int) -> Any:
         return self._generators[number]

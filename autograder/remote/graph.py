@@ -58,6 +58,7 @@ def dump(message: Any, handles: Mapping[int, int], kept: Kept) -> tuple[bytes, l
         pickler.dump(message)
     except BaseException:
         kept.tensors.remove(pickler.added)
+        kept.generators.remove(pickler.added_generators)
         raise
     return file.getvalue(), pickler.numbered
 
@@ -79,6 +80,7 @@ class _Pickler(cloudpickle.Pickler):
         self._given: dict[int, Any] = {}
         self.numbered: list[Any] = []
         self.added: list[str] = []
+        self.added_generators: list[int] = []
 
     def persistent_id(self, value: Any) -> Any:
         kind = type(value)
@@ -112,6 +114,7 @@ class _Pickler(cloudpickle.Pickler):
         number = self._kept.generators.number(generator)
         if number is None:
             number = self._kept.generators.add(generator)
+            self.added_generators.append(number)
             self._given[id(generator)] = "generator", number, packed(generator)
             return self._given[id(generator)]
         return "kept generator", number

@@ -2,6 +2,7 @@ import collections
 import os
 import random
 import signal
+import threading
 import warnings
 
 import numpy as np
@@ -218,6 +219,20 @@ def test_arguments_keep_their_identity_over_there(student):
     array = np.zeros(2)
     assert one(remote)(array, array, [array]) == (True, True)
     assert remote.run(lambda function, name: function.__name__ == name, one(remote, "g"), "g")
+
+
+def test_arguments_that_cannot_be_handed_over_leave_nothing_behind(student):
+    remote = student("def f(*args): return len(args)")
+    rng, leaf = np.random.default_rng(1), torch.ones(1, requires_grad=True)
+    with pytest.raises(TypeError, match="pickle"):
+        one(remote)(rng, leaf, threading.Lock())
+    assert one(remote)(rng, leaf) == 2
+
+
+def test_a_generator_as_an_argument_is_used_up(student):
+    remote = student("def f(items): return list(items)")
+    items = (number for number in range(3))
+    assert one(remote)(items) == [0, 1, 2] and list(items) == []
 
 
 def test_a_closure_of_the_test_goes_with_what_it_closes_over(student):
