@@ -7,6 +7,8 @@ by then. Nothing secret ever comes here.
 import contextlib
 import io
 import operator
+import signal
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -25,7 +27,11 @@ _MISSING = object()
 
 
 class Served:
-    """Answers the judge's requests about a namespace, one at a time."""
+    """Answers the judge's requests about a namespace, one at a time.
+
+    SIGINT raises KeyboardInterrupt in what the student's code does for the judge, who gets it as an
+    exception. A host that ignores SIGINT besides never loses an answer by it.
+    """
 
     def __init__(self, channel: Channel, namespace: dict[str, Any]) -> None:
         self.channel, self._namespace = channel, namespace
@@ -73,7 +79,8 @@ class Served:
         value, error, said = None, None, _Said()
         with said.heard(action):
             try:
-                value = _OPERATIONS[what](self, *content)
+                with _interruptible():
+                    value = _OPERATIONS[what](self, *content)
             except BaseException as raised:
                 error = describe(raised)
         # In this order: `Remote` decodes them in the same one.
@@ -167,6 +174,19 @@ _OPERATIONS: dict[str, _Operation] = {
     "isinstance": lambda served, value, kind: isinstance(value, kind),
     "issubclass": lambda served, value, kind: issubclass(value, kind),
 }
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let SIGINT interrupt the student's code, even where the host of this process ignores it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Bounded(io.StringIO):

@@ -1,7 +1,5 @@
-import collections
 import os
 import random
-import signal
 import threading
 import warnings
 
@@ -395,6 +393,16 @@ def test_modes_travel_both_ways(student):
     assert f()[0] is True
 
 
+def test_an_interrupt_ends_what_the_student_does_and_no_more(student):
+    remote = student(
+        "import os, signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "def f():\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(20)\n"
+    )
+    with pytest.raises(KeyboardInterrupt):
+        one(remote)()
+    assert remote.fetch(["x"]) == {}
+
+
 # --- a process that cannot be trusted -------------------------------------------------------------
 
 
@@ -509,7 +517,8 @@ def test_nothing_of_the_judge_is_to_be_seen_over_there(student):
     remote = student(
         "import gc, sys\n"
         "def f(x):\n"
-        "    frame, found = sys._getframe(), [all for all in gc.get_objects() if type(all) is list]\n"
+        "    frame = sys._getframe()\n"
+        "    found = [all for all in gc.get_objects() if type(all) is list]\n"
         "    while frame:\n"
         "        found += [[*frame.f_locals.values()], [*frame.f_globals.values()]]\n"
         "        frame = frame.f_back\n"
@@ -531,5 +540,4 @@ def test_deep_values_end(student):
     value = one(remote)
     for _ in range(100):
         value = value[0]
-    assert type(collections.deque([value]).pop()) is list
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    assert type(value) is list
