@@ -4,6 +4,7 @@ Random generators, torch's gradient mode and default dtype, numpy's handling of 
 errors. Each side sends what differs from what was last sent or received.
 """
 
+import contextlib
 import ctypes
 import random
 import struct
@@ -26,9 +27,14 @@ class Ambient:
 
     def __init__(self) -> None:
         self._last: dict[str, Any] = {}
+        self._waiting: dict[str, Any] = {}  # for torch, where it is not imported yet
 
     def changes(self) -> dict[str, Any]:
         """New states as plain values, by name."""
+        if self._waiting and _torch():
+            waiting, self._waiting = self._waiting, {}
+            with contextlib.suppress(Malformed):  # it was not looked at when it came
+                self.apply(waiting)
         changed = {}
         for name, (look, get, _) in _STATES.items():
             glance = look()
@@ -43,6 +49,9 @@ class Ambient:
             raise Malformed("there is no such state")
         for name, value in changes.items():
             look, _, put = _STATES[name]
+            if name in _OF_TORCH and not _torch():
+                self._waiting[name] = value
+                continue
             try:
                 put(value)
             except (TypeError, ValueError, RuntimeError, OverflowError, struct.error) as error:
@@ -139,6 +148,7 @@ def _checked(value: Any, holds: bool) -> Any:
     return value
 
 
+_OF_TORCH = ("gradient mode", "default dtype", "torch.random")
 # A glance that differs whenever the state does, the state as plain values, and how to take it over.
 _STATES: dict[str, tuple[Callable[[], Any], Callable[[], Any], Callable[[Any], None]]] = {
     "gradient mode": (_grad_mode, _grad_mode, _put_grad_mode),

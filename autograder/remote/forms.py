@@ -102,8 +102,8 @@ class Forms:
         if isinstance(value, types.ModuleType):
             name = libraries.module_name(value)
             return ["library", name] if name else None
-        if isinstance(value, type) and value in libraries.class_names():
-            return ["library class", libraries.class_names()[value]]
+        if isinstance(value, type) and (name := libraries.class_name(value)):
+            return ["library class", name]
         return None
 
     def _torch(self, value: Any, encoder: Encoder) -> Json:

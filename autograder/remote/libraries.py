@@ -149,9 +149,7 @@ def layers() -> dict[str, type]:
 
 @functools.cache
 def classes() -> dict[str, type]:
-    """Classes that go by name."""
-    if "torch" not in sys.modules:
-        return {}
+    """Classes that go by name; this imports torch."""
     import torch
 
     found = {
@@ -166,7 +164,11 @@ def classes() -> dict[str, type]:
     return found
 
 
+def class_name(value: type) -> str | None:
+    """The name of such a class, None for another one; this does not import torch."""
+    return _class_names().get(value) if "torch" in sys.modules else None
+
+
 @functools.cache
-def class_names() -> dict[type, str]:
-    """The name of each such class."""
+def _class_names() -> dict[type, str]:
     return {each: name for name, each in classes().items()}

@@ -15,7 +15,7 @@ from autograder.remote.libraries import classes, module_of
 from autograder.remote.names import may_be_the_students, names_in
 from autograder.remote.proxies import Proxy, proxy
 from autograder.remote.restore import Restorer
-from autograder.remote.tensors import device_of, dtype_of, record, tensor_of
+from autograder.remote.tensors import device_of, dtype_of, record, size_of, tensor_of
 from autograder.remote.wire import Channel, ChannelClosed, Malformed
 
 _STALE = 3  # late answers to requests that were interrupted
@@ -198,7 +198,7 @@ class Remote:
             restorer.restore(changes)
             self._kept.apply(shared or ([], []))
             if training:
-                self._modules.switch(training)
+                self._mirrors().switch(training)
             error = None if error is None else errors.rebuild(error)
             out, err, given = ("", "", []) if said is None else said
             if not isinstance(out, str) or not isinstance(err, str) or type(given) is not list:
@@ -216,7 +216,7 @@ class Remote:
         return value
 
     def _forms(self, restorer: Restorer) -> dict[str, Form]:
-        forms: dict[str, Form] = {
+        return {
             "known": restorer.known,
             "item": restorer.item,
             "object": self._object,
@@ -224,25 +224,23 @@ class Remote:
             "library class": _library_class,
             "series": _series,
             "frame": _frame,
+            "module": lambda form, decoder: self._mirrors().known(form, decoder),
+            "tree": lambda form, decoder: self._mirrors().described(form, decoder),
+            "shared": lambda form, _: self._kept.tensors[sized(form, 1)[0]],
+            "leaf": self._leaf,
+            "graph": self._graph,
+            "tensor": lambda form, decoder: decoder.remember(_tensor(form, decoder)),
+            "size": lambda form, _: size_of(shape_of(form)),
+            "device": lambda form, _: device_of(*sized(form, 1)),
+            "torch dtype": lambda form, _: dtype_of(*sized(form, 1)),
         }
-        if "torch" in sys.modules:
+
+    def _mirrors(self) -> Any:
+        if self._modules is None:
             from autograder.remote.modules import Modules
 
-            self._modules = self._modules or Modules(self)
-            forms.update(
-                {
-                    "module": self._modules.known,
-                    "tree": self._modules.described,
-                    "shared": lambda form, _: self._kept.tensors[sized(form, 1)[0]],
-                    "leaf": self._leaf,
-                    "graph": self._graph,
-                    "tensor": lambda form, decoder: decoder.remember(_tensor(form, decoder)),
-                    "size": lambda form, _: sys.modules["torch"].Size(shape_of(form)),
-                    "device": lambda form, _: device_of(*sized(form, 1)),
-                    "torch dtype": lambda form, _: dtype_of(*sized(form, 1)),
-                }
-            )
-        return forms
+            self._modules = Modules(self)
+        return self._modules
 
     def _object(self, form: list[Any], _: Decoder) -> Any:
         number, word, typename, name, supported = sized(form, 5)

@@ -80,6 +80,13 @@ def device_of(name: Any) -> Any:
     return torch.device(name)
 
 
+def size_of(shape: tuple[int, ...]) -> Any:
+    """A shape as torch's own type."""
+    import torch
+
+    return torch.Size(shape)
+
+
 def tensor_of(plain: Any) -> Any:
     """A new tensor from a record. Raises Malformed for a record that is none."""
     import torch

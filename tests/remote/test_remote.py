@@ -1,5 +1,7 @@
 import os
 import random
+import subprocess
+import sys
 import threading
 import warnings
 
@@ -401,6 +403,51 @@ def test_an_interrupt_ends_what_the_student_does_and_no_more(student):
     with pytest.raises(KeyboardInterrupt):
         one(remote)()
     assert remote.fetch(["x"]) == {}
+
+
+TORCH_LATER = """
+import os, socket, sys, warnings
+from autograder.remote.remote import Remote
+from autograder.remote.served import Served
+from autograder.remote.wire import Channel
+
+ours, theirs = socket.socketpair()
+if os.fork() == 0:
+    ours.close()
+    served = Served(Channel(theirs), {})
+    exec(sys.argv[1], served._namespace)
+    while served.serve_one():
+        pass
+    os._exit(0)
+theirs.close()
+remote = Remote(Channel(ours))
+f = remote.fetch(["f"])["f"]
+assert "torch" not in sys.modules
+exec(sys.argv[2])
+"""
+
+
+@pytest.mark.parametrize(
+    ("there", "here"),
+    [
+        (
+            "def f(x):\n    import torch\n    torch.set_grad_enabled(False)\n"
+            "    return torch.ones(2), torch.nn.Linear, torch.Size([1]), torch.nn.Linear(1, 1)",
+            "t = f(1); import torch; assert t[0].tolist() == [1, 1] and t[1] is torch.nn.Linear\n"
+            "f(1); assert not torch.is_grad_enabled() and type(t[2]) is torch.Size",
+        ),
+        (
+            "import sys\ndef f(x): return 'torch' in sys.modules, abs(x)",
+            "import torch; torch.manual_seed(1)\nassert f(-1) == (False, 1)\n"
+            "assert f(-torch.ones(1))[1].item() == 1 and f(1)[0]",
+        ),
+    ],
+    ids=["by the student", "by the judge"],
+)
+def test_torch_may_be_imported_late(there, here):
+    command = [sys.executable, "-W", "ignore", "-c", TORCH_LATER, there, here]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 # --- a process that cannot be trusted -------------------------------------------------------------
