@@ -244,7 +244,7 @@ def _leaves(tensor: Any) -> list[Any]:
 def _structure(module: Any) -> Any:
     own = vars(module)
     return [
-        [(name, id(each)) for name, each in own[table].items()]
+        [(name, id(each), type(each)) for name, each in own[table].items()]
         for table in ("_parameters", "_buffers", "_modules")
     ]
 

@@ -161,6 +161,14 @@ def test_a_network_that_grows_is_mirrored_again(student):
     assert [tuple(each.shape) for each in net.parameters()] == [(1, 3), (1,)]
 
 
+def test_a_layer_that_waits_for_its_input_gets_its_parameters(student):
+    remote = student("from torch import nn\nf = nn.Sequential(nn.LazyLinear(2), nn.ReLU())")
+    net = one(remote)
+    assert net(torch.ones(4, 3)).shape == (4, 2)
+    assert [tuple(each.shape) for each in net.parameters()] == [(2, 3), (2,)]
+    assert torch.equal(net(torch.ones(1, 3)), net(torch.ones(1, 3)))
+
+
 def test_a_network_of_layers_alone_is_run_here(student):
     remote = student(
         "from torch import nn\nf = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))"
