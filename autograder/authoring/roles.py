@@ -40,6 +40,12 @@ def role_of(cell: NotebookNode) -> tuple[str, str] | None:
     )
 
 
+def grade_id_of(cell: NotebookNode) -> str | None:
+    """The grade_id of a cell that has one."""
+    grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return grade_id if isinstance(grade_id, str) and grade_id else None
+
+
 def expand(cell: NotebookNode) -> None:
     """Replace the short role in a cell's metadata by nbgrader's (in place).
 

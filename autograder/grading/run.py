@@ -18,13 +18,14 @@ from nbgrader.utils import is_solution
 from autograder.authoring.build import generate
 from autograder.course import Course
 from autograder.environment.data import data_folder, passed_on, unpack_data
+from autograder.errors import Refused
 from autograder.exchange.roster import Roster, Student
 from autograder.grading.demos import needless_cells
 from autograder.grading.judge import judge
 from autograder.grading.outcome import Outcome, load_outcome, save_outcome
 from autograder.grading.record import Graded, Recorder, record_roster
 from autograder.grading.sanitise import resources, sanitise
-from autograder.grading.submission import Refused, Submission, digest, read_submission
+from autograder.grading.submission import Submission, digest, read_submission
 from autograder.kernels.engine import (
     ENGINES,
     cluster_executor,
@@ -140,7 +141,7 @@ class Grading:
                 )
         except Refused as refusal:
             return Refusal(student, str(refusal), fingerprint)
-        flags = [*self._identity_flags(submission), *remarks]
+        flags = [*self._identity_flags(submission), *submission.remarks, *remarks]
         flags += [f"{name}.ipynb is missing" for name in self.source if name not in notebooks]
         return Job(submission, files, notebooks, tuple(flags), fingerprint, start)
 

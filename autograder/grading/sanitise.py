@@ -1,6 +1,5 @@
 """Bring a submission back to the form of its source: given cells restored, outputs cleared."""
 
-from collections import Counter
 from typing import Any
 
 from nbformat import NotebookNode
@@ -10,9 +9,9 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_locked
 
 from autograder.authoring.hidden import without_hidden
-from autograder.authoring.roles import role_of
+from autograder.authoring.roles import grade_id_of, role_of
 from autograder.course import Course
-from autograder.grading.submission import Refused
+from autograder.errors import Refused
 from autograder.nbgrader_log import nbgrader_log
 
 DELETED = "# This cell was deleted from the submission."
@@ -51,12 +50,11 @@ def sanitise(
 ) -> tuple[NotebookNode, list[str]]:
     """The notebook as it will be executed, and what had to be put right, a phrase each.
 
-    nbgrader's own preprocessors do it, after cells that were deleted are put back (it would stop
-    at a deleted solution). Raises Refused where the metadata cannot be mended.
+    `notebook` is one in which the assignment's cells were recognised. nbgrader's own preprocessors
+    do it, after cells that were deleted are put back (it would stop at a deleted solution). Raises
+    Refused where they cannot, and CourseError where that is the gradebook's fault.
     """
     remarks = edited_cells(source, notebook)
-    remarks += drop_repeated(notebook)
-    remarks += drop_foreign(source, notebook)
     remarks += restore_deleted(source, notebook)
     before, _ = split_preprocessors(course)
     for preprocessor in before:
@@ -67,17 +65,6 @@ def sanitise(
             except Exception as error:
                 raise Refused(f"nbgrader cannot prepare the notebook: {error}") from error
     return notebook, remarks
-
-
-def drop_foreign(source: NotebookNode, notebook: NotebookNode) -> list[str]:
-    """Take nbgrader's metadata from cells that only claim to be of the assignment (in place)."""
-    own = {grade_id_of(cell) for cell in source.cells}
-    remarks = []
-    for cell in notebook.cells:
-        if "nbgrader" in cell.metadata and grade_id_of(cell) not in own:
-            remarks.append(f"the cell {grade_id_of(cell)} is not of the assignment")
-            del cell.metadata["nbgrader"]
-    return remarks
 
 
 def restore_deleted(source: NotebookNode, notebook: NotebookNode) -> list[str]:
@@ -103,23 +90,6 @@ def restore_deleted(source: NotebookNode, notebook: NotebookNode) -> list[str]:
     return remarks
 
 
-def drop_repeated(notebook: NotebookNode) -> list[str]:
-    """Let the last of several cells with one grade_id count (in place), as nbgrader means to do."""
-    counted = Counter(map(grade_id_of, notebook.cells))
-    seen: set[str] = set()
-    for cell in reversed(notebook.cells):
-        grade_id = grade_id_of(cell)
-        if grade_id in seen:
-            del cell.metadata["nbgrader"]
-        elif grade_id is not None:
-            seen.add(grade_id)
-    return [
-        f"the cell {grade_id} stands there {count} times: the last one counts"
-        for grade_id, count in counted.items()
-        if grade_id is not None and count > 1
-    ]
-
-
 def edited_cells(source: NotebookNode, notebook: NotebookNode) -> list[str]:
     """Given cells that the student changed, a phrase each; nbgrader restores them."""
     given = {grade_id_of(cell): cell.source for cell in source.cells if is_locked(cell)}
@@ -131,9 +101,3 @@ def edited_cells(source: NotebookNode, notebook: NotebookNode) -> list[str]:
             if cell.source.strip() not in (as_handed_out.strip(), given[grade_id].strip()):
                 remarks.append(f"the edited cell {grade_id} was restored")
     return remarks
-
-
-def grade_id_of(cell: NotebookNode) -> str | None:
-    """The grade_id of a cell that has one."""
-    grade_id: str | None = cell.metadata.get("nbgrader", {}).get("grade_id")
-    return grade_id

@@ -1,98 +1,225 @@
-"""Read what a student handed in, or say in a sentence why it cannot be read."""
+"""Find and read what a student handed in, or say in a sentence why it cannot be read."""
 
 import ast
 import hashlib
-import json
-import warnings
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode, ValidationError
-from nbformat.reader import NotJSONError
-from nbgrader.nbgraderformat import MetadataValidator
-from nbgrader.nbgraderformat.common import SchemaMismatchError
+from nbformat import NotebookNode
 
+from autograder.authoring.roles import grade_id_of
 from autograder.course import Course
+from autograder.errors import Refused
+from autograder.grading.decode import decode
+from autograder.grading.recognise import Pairing, adopt
+from autograder.grading.salvage import salvage
 
-
-class Refused(Exception):
-    """A submission that cannot be graded; the text is the reason, one sentence."""
+LEFT_BEHIND = ("__MACOSX", "__pycache__")  # folders of other programs; hidden ones are, too
+ARCHIVES = {".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar"}
+DEEPEST = 4  # folders beneath that of the submission in which a notebook is looked for
+MOST_FILES = 5000
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student handed in for a topic, as plain notebooks by name."""
+    """What a student handed in for a topic, as plain notebooks by name.
+
+    Every cell that was recognised has the source's metadata; no other cell has any.
+    """
 
     student: str
     topic: str
     folder: Path
     notebooks: dict[str, NotebookNode] = field(repr=False)
+    remarks: tuple[str, ...] = ()  # what was odd about the files and cells, a phrase each
 
     @property
     def claimed_cid(self) -> int | None:
         """The College ID that the identity cell claims, None where it holds no whole number."""
         for notebook in self.notebooks.values():
             for cell in notebook.cells:
-                if cell.metadata.get("nbgrader", {}).get("grade_id") == "identity":
+                if grade_id_of(cell) == "identity":
                     return assigned_number(cell.source, "CID")
         return None
 
 
 def read_submission(course: Course, topic: str, student: str) -> Submission:
-    """The submission of a student. Raises Refused with the reason where it cannot be read."""
+    """The submission of a student. Raises Refused with the reason where it cannot be read.
+
+    A notebook that was renamed, or lies deeper in the folder, is read where it is the only one.
+    """
     folder = course.folder("submitted", topic, student)
     names = [path.stem for path in sorted(course.folder("source", topic).glob("*.ipynb"))]
-    notebooks = {}
+    refuse_unreadable(folder)
+    files = list(_notebook_files(folder))
+    notebooks, remarks = {}, []
     for name in names:
-        path = folder / f"{name}.ipynb"
-        if path.is_file():
-            notebooks[name] = read_notebook(path)
+        read = _read_one(course, topic, name, folder, _candidates(name, names, files))
+        if read is not None:
+            notebooks[name] = read[0]
+            remarks += read[1]
     if not notebooks:
-        others = sorted(path.name for path in folder.iterdir() if path.suffix == ".ipynb")
-        found = f"the folder holds {', '.join(others)} instead" if others else "nothing is there"
-        raise Refused(f"{names[0]}.ipynb is missing: {found}.")
-    return Submission(student, topic, folder, notebooks)
+        raise Refused(_nothing_there(names[0], folder))
+    return Submission(student, topic, folder, notebooks, tuple(remarks))
 
 
-def read_notebook(path: Path) -> NotebookNode:
-    """A notebook file as a notebook of format 4. Raises Refused with the reason."""
-    data = path.read_bytes()
-    if not data.strip():
-        raise Refused(f"{path.name} is empty ({len(data)} bytes).")
+def refuse_unreadable(folder: Path) -> None:
+    """Raise Refused for files and folders whose permissions keep the grader out."""
+    for path in [folder, *sorted(folder.rglob("*"))]:
+        if not path.is_symlink() and not os.access(path, os.R_OK | os.X_OK * path.is_dir()):
+            raise Refused(f"{_shown(path.name)} cannot be read: its permissions keep it closed.")
+
+
+def _candidates(name: str, names: list[str], files: list[Path]) -> list[Path]:
+    """Files that may hold the notebook `name`; among several, a name must at least begin so."""
+    others = {other.lower() for other in names if other != name}
+    beginning = name.lower() if others else ""
+    return [
+        path
+        for path in files
+        if path.stem.lower() not in others and path.stem.lower().startswith(beginning)
+    ]
+
+
+def _read_one(
+    course: Course, topic: str, name: str, folder: Path, candidates: list[Path]
+) -> tuple[NotebookNode, list[str]] | None:
+    """The notebook called `name`, else the only other one that can be read; None without any."""
+    expected = f"{name}.ipynb"
+    right, others = folder / expected, [path for path in candidates if path != folder / expected]
+    problem = ""
+    if right in candidates:
+        try:
+            notebook, remarks = read_notebook(course, topic, name, right)
+        except Refused as refusal:
+            problem = str(refusal)
+        else:
+            return notebook, remarks + _passed_over(folder, others)
+    readable: dict[tuple[str, ...], tuple[Path, NotebookNode, list[str]]] = {}
+    for path in others:
+        try:
+            notebook, remarks = read_notebook(course, topic, name, path)
+        except Refused as refusal:
+            where = _shown(path.relative_to(folder).as_posix())
+            told = str(refusal).removeprefix(_shown(path.name))
+            problem = problem or f"{expected} is missing, and {where}{told}"
+        else:
+            content = tuple(cell.source for cell in notebook.cells)
+            readable.setdefault(content, (path, notebook, remarks))
+    if len(readable) > 1:
+        listed = _listed(folder, [path for path, _, _ in readable.values()])
+        raise Refused(f"{expected} is missing, and there is more than one other: {listed}.")
+    for path, notebook, remarks in readable.values():
+        where = _shown(path.relative_to(folder).as_posix())
+        why = "cannot be read" if right in candidates else "is missing"
+        return notebook, [f"{expected} {why}: {where} was read instead", *remarks]
+    if problem:
+        raise Refused(problem)
+    return None
+
+
+def read_notebook(
+    course: Course, topic: str, name: str, path: Path
+) -> tuple[NotebookNode, list[str]]:
+    """A notebook file as one of format 4, its cells recognised as those of source notebook `name`.
+
+    The second value is what was odd, a phrase each. Raises Refused with the reason, which begins
+    with the file's name.
+    """
+    file = _shown(path.name)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused(f"{path.name} is not text in UTF-8, so it is no notebook.") from None
+        data, remarks = decode(file, path.read_bytes())
+        notebook, found = salvage(file, data)
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from None
+    except (RecursionError, MemoryError):
+        raise Refused(f"{file} is too big or nested too deep.") from None
+    source = _source(course.folder("source", topic) / f"{name}.ipynb")
+    wanted = sum(grade_id_of(cell) is not None for cell in source.cells)
+    pairing = Pairing(source, notebook)
+    if 2 * pairing.certain < wanted:
+        _refuse_foreign(course, topic, file, notebook, pairing.certain)
+    return notebook, [*remarks, *found, *adopt(pairing)]
+
+
+@lru_cache(maxsize=32)
+def _parsed(data: bytes) -> NotebookNode:
+    return nbformat.reads(data.decode(), as_version=4)
+
+
+def _source(path: Path) -> NotebookNode:
+    """A source notebook; not to be changed."""
+    return _parsed(path.read_bytes())
+
+
+def _refuse_foreign(
+    course: Course, topic: str, file: str, notebook: NotebookNode, recognised: int
+) -> None:
+    """Raise Refused where a notebook is another topic's, or none of this course."""
+    best, most = "", recognised
+    for other in course.topics():
+        if other != topic:
+            found = Pairing(_source(course.notebook("source", other)), notebook).certain
+            best, most = (other, found) if found > most else (best, most)
+    if best:
+        raise Refused(f"{file} is the notebook of {best}, not of {topic}.")
+    if not recognised:
+        raise Refused(f"{file} holds no cell of the assignment: is it another notebook?")
+
+
+def _notebook_files(folder: Path, depth: int = 0) -> Iterator[Path]:
+    """Files that may be notebooks, those at the top first; links and other programs' files aside.
+
+    Browsers add .txt or .json to a name.
+    """
     try:
-        content = json.loads(text)
-    except json.JSONDecodeError as error:
-        cut_off = text.lstrip().startswith("{") and not text.rstrip().endswith("}")
-        problem = "is cut off" if cut_off else "is no notebook: it is not valid JSON"
-        raise Refused(f"{path.name} {problem} (line {error.lineno}).") from None
-    if not isinstance(content, dict) or "nbformat" not in content:
-        raise Refused(f"{path.name} is JSON, but no notebook.")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # cells without ids get some
-            notebook: NotebookNode = nbformat.reads(text, as_version=4)
-        for cell in notebook.cells:
-            MetadataValidator().validate_cell(cell)
-    except SchemaMismatchError as error:
-        raise Refused(f"{path.name} has nbgrader metadata of another version: {error}.") from None
-    except (
-        ValidationError,
-        NotJSONError,
-        AttributeError,
-        KeyError,
-        TypeError,
-        ValueError,
-    ) as error:
-        problem = str(error).strip().splitlines()[0] if str(error).strip() else repr(error)
-        raise Refused(f"{path.name} is a damaged notebook: {problem}.") from None
-    if not any(cell.metadata.get("nbgrader") for cell in notebook.cells):
-        raise Refused(f"{path.name} holds no cell of the assignment: is it another notebook?")
-    return notebook
+        here = sorted(folder.iterdir())
+    except OSError:
+        return
+    here = [path for path in here[:MOST_FILES] if not path.is_symlink()]
+    visible = [path for path in here if not path.name.startswith((".", "~"))]
+    for path in visible:
+        if path.is_file() and ".ipynb" in map(str.lower, path.suffixes[-2:]):
+            yield path
+    for path in visible:
+        if path.is_dir() and path.name not in LEFT_BEHIND and depth < DEEPEST:
+            yield from _notebook_files(path, depth + 1)
+
+
+def _passed_over(folder: Path, others: list[Path]) -> list[str]:
+    listed = _listed(folder, others)
+    return [f"other notebooks are there, which do not count: {listed}"] if others else []
+
+
+def _nothing_there(name: str, folder: Path) -> str:
+    """The reason where no file may be the notebook."""
+    missing = f"{name}.ipynb is missing"
+    if (folder / f"{name}.ipynb").is_symlink():
+        return f"{name}.ipynb is a link, not a file: hand in the notebook itself."
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    files = [path for path in files if not path.name.startswith(".")]
+    for path in files:
+        if path.suffix.lower() in ARCHIVES:
+            archive = f"the archive {_shown(path.name)}, which must be unpacked"
+            return f"{missing}: the folder holds {archive}."
+    if files:
+        return f"{missing}: the folder holds {_listed(folder, files)} instead."
+    return f"{missing}: nothing is there."
+
+
+def _listed(folder: Path, files: list[Path], most: int = 5) -> str:
+    names = ", ".join(_shown(path.relative_to(folder).as_posix()) for path in files[:most])
+    return names + (f" and {len(files) - most} more" if len(files) > most else "")
+
+
+def _shown(name: str, longest: int = 100) -> str:
+    """A file's name on one line, without what a terminal would obey."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
 def digest(folder: Path) -> str:
@@ -101,8 +228,12 @@ def digest(folder: Path) -> str:
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() or not path.is_file():
             continue
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
+        total.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0")
+        try:
+            with path.open("rb") as file:
+                total.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:  # it can still be refused with a reason
+            total.update(str(error.strerror).encode())
     return total.hexdigest()
 
 

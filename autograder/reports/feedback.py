@@ -16,12 +16,13 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 from sqlalchemy.exc import SAWarning
 
+from autograder.authoring.roles import grade_id_of
 from autograder.course import Course, warn
+from autograder.errors import Refused
 from autograder.exchange.roster import Roster
 from autograder.files import replace_folder
 from autograder.grading.outcome import Outcome, load_outcome
-from autograder.grading.sanitise import grade_id_of
-from autograder.grading.submission import Refused, digest, read_submission
+from autograder.grading.submission import digest, read_submission
 from autograder.nbgrader_log import nbgrader_log
 from autograder.reports.markdown import safe_markdown
 from autograder.reports.pages import render

@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
 from autograder.authoring.hidden import without_hidden
-from autograder.grading.sanitise import grade_id_of, restore_deleted
+from autograder.authoring.roles import grade_id_of
+from autograder.grading.sanitise import restore_deleted
 from autograder.reports.standing import CellGrade
 from autograder.reports.words import message_for_student, verdict
 

@@ -60,36 +60,3 @@ def test_deleted_cells_are_put_back_in_their_place(sanitised, gone):
     assert remarks == [f"the deleted cell {name} was put back" for name in gone]
     if "area" in gone:
         assert "def area" not in cells["area"].source
-
-
-def test_a_cell_that_claims_points_of_its_own_gets_none(sanitised):
-    def cheat(notebook):
-        cell = nbformat.v4.new_code_cell("1")
-        cell.metadata["nbgrader"] = {
-            **by_id(notebook, "test_area").metadata["nbgrader"],
-            "grade_id": "bonus",
-            "points": 100,
-        }
-        notebook.cells.append(cell)
-
-    cells, remarks = sanitised(cheat)
-    assert "bonus" not in cells
-    assert remarks == ["the cell bonus is not of the assignment"]
-
-
-def test_of_a_repeated_cell_the_last_one_counts(sanitised):
-    def repeat(notebook):
-        copy = nbformat.from_dict({**by_id(notebook, "area"), "source": "last", "id": "copy"})
-        notebook.cells.append(copy)
-
-    cells, remarks = sanitised(repeat)
-    assert cells["area"].source == "last"
-    assert remarks == ["the cell area stands there 2 times: the last one counts"]
-
-
-def test_points_that_were_changed_are_set_right(sanitised):
-    def cheat(notebook):
-        by_id(notebook, "test_area").metadata["nbgrader"]["points"] = 100
-
-    cells, _ = sanitised(cheat)
-    assert cells["test_area"].metadata.nbgrader.points == 2

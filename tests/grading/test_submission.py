@@ -1,10 +1,13 @@
-import json
+import os
+import re
+import subprocess
+import sys
 
-import nbformat
 import pytest
 
-from autograder.grading.submission import Refused, assigned_number, digest, read_submission
-from tests.conftest import handed_out
+from autograder.errors import Refused
+from autograder.grading.submission import assigned_number, digest, read_submission
+from tests.conftest import REPOSITORY
 
 
 def test_a_submission_is_read_with_the_cid_it_claims(course, hand_in):
@@ -14,47 +17,109 @@ def test_a_submission_is_read_with_the_cid_it_claims(course, hand_in):
     assert submission.claimed_cid == 1234
 
 
-def other_notebook() -> str:
-    return nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]))
+def by_hand(course, student, **files: str | bytes):
+    folder = course.folder("submitted", "toy", student)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = folder / name.replace("__", ".")
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def released(course) -> str:
+    return course.notebook("release", "toy").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("files", "reason"),
     [
-        (b"", r"toy\.ipynb is empty \(0 bytes\)"),
-        (b" \n", r"is empty"),
-        (b"\xff\xfe\x00", "not text in UTF-8"),
-        (b'{"cells": [', r"is cut off \(line 1\)"),
-        (b"hello", "is not valid JSON"),
-        (b"[1, 2]", "is JSON, but no notebook"),
-        (b'{"a": 1}', "is JSON, but no notebook"),
-        (b'{"nbformat": 4, "nbformat_minor": 5}', "is a damaged notebook"),
-        (b'{"nbformat": 99, "cells": []}', "is a damaged notebook"),
-        (other_notebook().encode(), "holds no cell of the assignment"),
+        ({"toy__ipynb": "", "notes__txt": "x"}, "toy.ipynb is empty (0 bytes)."),
+        (
+            {"mine__ipynb": "hello"},
+            "toy.ipynb is missing, and mine.ipynb is no notebook: it is not valid JSON (line 1).",
+        ),
+        ({"notes__txt": "x"}, "toy.ipynb is missing: the folder holds notes.txt instead."),
+        ({}, "toy.ipynb is missing: nothing is there."),
+        (
+            {"toy\n\x1b[31m__docx": "x"},
+            "toy.ipynb is missing: the folder holds toy??[31m.docx instead.",
+        ),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_a_reason(course, hand_in, content, reason):
-    hand_in("ada", text=content)
-    with pytest.raises(Refused, match=reason):
+def test_a_missing_notebook_is_explained_on_one_line(course, files, reason):
+    by_hand(course, "ada", **files)
+    with pytest.raises(Refused, match=f"^{re.escape(reason)}$"):
         read_submission(course, "toy", "ada")
 
 
-def test_metadata_of_another_version_is_refused_with_a_reason(course, hand_in):
-    content = json.loads(nbformat.writes(handed_out(course)))
-    content["cells"][1]["metadata"]["nbgrader"]["schema_version"] = 99
-    hand_in("ada", text=json.dumps(content))
-    with pytest.raises(Refused, match="another version"):
+def test_a_link_is_not_followed(course, hand_in):
+    hand_in("bob")
+    folder = by_hand(course, "ada")
+    (folder / "toy.ipynb").symlink_to(course.notebook("submitted", "toy", "bob"))
+    with pytest.raises(Refused, match=r"^toy\.ipynb is a link, not a file"):
         read_submission(course, "toy", "ada")
 
 
-def test_a_missing_notebook_is_explained(course, hand_in):
-    path = hand_in("ada")
-    path.rename(path.with_name("toy (1).ipynb"))
-    with pytest.raises(Refused, match=r"the folder holds toy \(1\)\.ipynb instead"):
+def test_the_notebook_of_another_topic_is_named(course):
+    other = course.notebook("source", "other")
+    other.parent.mkdir()
+    text = course.notebook("source", "toy").read_text(encoding="utf-8")
+    for task in ("area", "volume", "why"):
+        text = text.replace(task, f"my_{task}")
+    other.write_text(text, encoding="utf-8")
+    by_hand(course, "ada", toy__ipynb=text)
+    with pytest.raises(Refused, match=r"^toy\.ipynb is the notebook of other, not of toy\.$"):
         read_submission(course, "toy", "ada")
-    path.with_name("toy (1).ipynb").unlink()
-    with pytest.raises(Refused, match="nothing is there"):
-        read_submission(course, "toy", "ada")
+    by_hand(course, "ada", toy__ipynb=released(course))
+    assert read_submission(course, "toy", "ada").remarks == ()
+
+
+def test_another_notebook_beside_the_right_one_is_remarked_on(course):
+    by_hand(course, "ada", toy__ipynb=released(course), **{"toy (1)__ipynb": released(course)})
+    assert read_submission(course, "toy", "ada").remarks == (
+        "other notebooks are there, which do not count: toy (1).ipynb",
+    )
+
+
+def test_equal_copies_under_other_names_are_one(course):
+    by_hand(course, "ada", a__ipynb=released(course), b__ipynb="\ufeff" + released(course))
+    submission = read_submission(course, "toy", "ada")
+    assert submission.remarks == ("toy.ipynb is missing: a.ipynb was read instead",)
+
+
+def test_of_several_notebooks_only_one_with_a_like_name_is_read(course):
+    source = course.notebook("source", "toy")
+    source.with_name("extra.ipynb").write_bytes(source.read_bytes())
+    by_hand(course, "ada", **{"toy-Copy1__ipynb": released(course)})
+    assert list(read_submission(course, "toy", "ada").notebooks) == ["toy"]
+    by_hand(course, "bob", mine__ipynb=released(course))
+    with pytest.raises(Refused, match=r"the folder holds mine\.ipynb instead"):
+        read_submission(course, "toy", "bob")
+
+
+def test_a_file_that_cannot_be_opened_refuses_that_submission(course):
+    folder = by_hand(course, "ada", toy__ipynb=released(course), data__csv="1")
+    (folder / "data.csv").chmod(0)
+    code = f"""
+from pathlib import Path
+from autograder.errors import Refused
+from autograder.grading.submission import digest, refuse_unreadable
+print(len(digest(Path({str(folder)!r}))))
+try:
+    refuse_unreadable(Path({str(folder)!r}))
+except Refused as refusal:
+    print(refusal)
+"""
+    command = [sys.executable, "-c", code]
+    if os.getuid() == 0:  # root reads everything, except in a user namespace without root
+        command = ["unshare", "--user", *command]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, check=False)
+    if run.returncode and "unshare" in run.stderr:
+        pytest.skip(f"root cannot give up its rights here: {run.stderr.strip()}")
+    assert run.stdout.splitlines() == [
+        "64",
+        "data.csv cannot be read: its permissions keep it closed.",
+    ]
 
 
 def test_the_digest_follows_names_and_content_but_no_links(tmp_path):
