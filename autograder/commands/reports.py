@@ -20,11 +20,13 @@ from autograder.course import Course, choose_topics
 def feedback(course: Course, topic: str, students: tuple[str, ...]) -> None:
     """Write a feedback page for each graded student of a TOPIC."""
     from autograder.exchange.roster import read_roster
+    from autograder.grading.faults import explained
     from autograder.reports.feedback import write_feedback
 
     [topic] = choose_topics((topic,), course.topics())
     wanted = submitters_meant(course, topic, students)
-    pages = write_feedback(course, topic, read_roster(course.roster), wanted)
+    with explained(course):
+        pages = write_feedback(course, topic, read_roster(course.roster), wanted)
     terminal.say(f"{len(pages)} feedback pages in {course.folder('feedback', topic, '*')}")
 
 
@@ -37,11 +39,13 @@ def report(course: Course, topics: tuple[str, ...]) -> None:
     Without a TOPIC: of every graded topic, and a page on the whole course that leads to them.
     """
     from autograder.exchange.roster import read_roster
+    from autograder.grading.faults import explained
     from autograder.reports.class_report import write_class_report
     from autograder.reports.course_report import graded_topics, write_course_report
 
     roster = read_roster(course.roster)
-    for topic in choose_topics(topics, course.topics()) if topics else graded_topics(course):
-        terminal.say(f"Class report: {write_class_report(course, topic, roster)}")
-    if not topics:
-        terminal.say(f"Report on the course: {write_course_report(course, roster)}")
+    with explained(course):
+        for topic in choose_topics(topics, course.topics()) if topics else graded_topics(course):
+            terminal.say(f"Class report: {write_class_report(course, topic, roster)}")
+        if not topics:
+            terminal.say(f"Report on the course: {write_course_report(course, roster)}")

@@ -23,6 +23,7 @@ from sqlalchemy.exc import SAWarning
 from autograder.course import Course
 from autograder.exchange.roster import Roster
 from autograder.files import replace_folder
+from autograder.grading.faults import explained
 from autograder.grading.outcome import CellMark
 from autograder.grading.sanitise import converter
 from autograder.kernels.files import write_files
@@ -202,8 +203,11 @@ def read_score(course: Course, topic: str, student: str) -> Score:
 
 @contextlib.contextmanager
 def open_gradebook(course: Course) -> Iterator[Gradebook]:
-    """The course's gradebook; SQLAlchemy's remarks on nbgrader's way of using it are dropped."""
-    with warnings.catch_warnings():
+    """The course's gradebook; SQLAlchemy's remarks on nbgrader's way of using it are dropped.
+
+    Raises CourseError where it is locked, damaged or out of reach.
+    """
+    with explained(course), warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)
         with Gradebook(course.db_url, course.coursedir.course_id) as gradebook:
             yield gradebook

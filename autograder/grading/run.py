@@ -20,7 +20,9 @@ from autograder.course import Course
 from autograder.environment.data import data_folder, passed_on, unpack_data
 from autograder.errors import Refused
 from autograder.exchange.roster import Roster, Student
+from autograder.grading.backup import back_up
 from autograder.grading.demos import needless_cells
+from autograder.grading.faults import check_kernels, explained, raise_fault
 from autograder.grading.judge import judge
 from autograder.grading.outcome import Outcome, load_outcome, save_outcome
 from autograder.grading.record import Graded, Recorder, record_roster
@@ -186,6 +188,7 @@ class Grading:
         try:
             results = {name: run.result() for name, run in runs.items()}
         except Exception as error:
+            raise_fault(self.course, error)
             reason = f"the notebook could not be executed: {_first_line(error)}"
             return self._refuse(Refusal(student, reason, ""), recorder)
         executed = {name: nbformat.from_dict(result.notebook) for name, result in results.items()}
@@ -195,6 +198,7 @@ class Grading:
         try:
             score = recorder.record(graded)
         except Exception as error:
+            raise_fault(self.course, error)
             reason = f"its marks could not be recorded: {_first_line(error)}"
             return self._refuse(Refusal(student, reason, ""), recorder)
         used = results.values()
@@ -309,18 +313,20 @@ def grade(
 
     With `marks_only`, shown cells that nobody grades are left out where no mark depends on them; a
     later run without it completes the notebooks. `scheduler` names a Dask cluster that executes
-    the submissions instead of this machine. The topic's source is entered into the gradebook first,
-    so that nbgrader knows its cells. Raises CourseError where the run cannot begin.
+    the submissions instead of this machine. The gradebook is backed up first, and the topic's
+    source entered into it, so that nbgrader knows its cells. Raises CourseError where the run
+    cannot begin or a fault of the machine stops it; what was graded till then is kept.
     """
     engine = engine or default_engine()
     if sandbox:
         demand_sandbox(engine, on_a_cluster=bool(scheduler))
-    with tempfile.TemporaryDirectory() as folder:
-        generate(course, topic, Path(folder) / "release", course.db_url)
-    record_roster(course, roster)
-    unpack_data(data_folder())
     found = []
-    with contextlib.ExitStack() as stack:
+    with explained(course), contextlib.ExitStack() as stack:
+        back_up(course)
+        with tempfile.TemporaryDirectory() as folder:
+            generate(course, topic, Path(folder) / "release", course.db_url)
+        record_roster(course, roster)
+        unpack_data(data_folder())
         if scheduler:
             executor, jobs = stack.enter_context(cluster_executor(scheduler))
         else:
@@ -328,6 +334,8 @@ def grade(
         run = Grading(
             course, topic, roster, Means(executor, ENGINES[engine], jobs, sandbox, marks_only)
         )
+        if engine == "ordinary":
+            check_kernels(run.source.values())
         for outcome in run.outcomes(students, force):
             report(outcome)
             found.append(outcome)

@@ -12,6 +12,7 @@ from autograder.authoring.hidden import without_hidden
 from autograder.authoring.roles import grade_id_of, role_of
 from autograder.course import Course
 from autograder.errors import Refused
+from autograder.grading.faults import raise_fault
 from autograder.nbgrader_log import nbgrader_log
 
 DELETED = "# This cell was deleted from the submission."
@@ -63,6 +64,7 @@ def sanitise(
             try:
                 notebook, about = part(notebook, about)
             except Exception as error:
+                raise_fault(course, error)
                 raise Refused(f"nbgrader cannot prepare the notebook: {error}") from error
     return notebook, remarks
 

@@ -4,7 +4,8 @@ import nbformat
 
 from autograder.authoring.roles import role_of
 from autograder.course import Course
-from autograder.grading.submission import Refused, read_submission
+from autograder.errors import Refused
+from autograder.grading.submission import read_submission
 
 Answered = dict[str, dict[str, str]]  # student -> task -> code
 

@@ -1,7 +1,11 @@
+import sqlite3
+from contextlib import closing
+
 import nbformat
 import pytest
 
 from autograder.authoring.build import generate
+from autograder.errors import CourseError
 from autograder.grading.sanitise import resources, sanitise
 from tests.conftest import handed_out
 
@@ -60,3 +64,10 @@ def test_deleted_cells_are_put_back_in_their_place(sanitised, gone):
     assert remarks == [f"the deleted cell {name} was put back" for name in gone]
     if "area" in gone:
         assert "def area" not in cells["area"].source
+
+
+def test_a_locked_gradebook_is_not_the_students_fault(course, sanitised):
+    with closing(sqlite3.connect(course.root / "gradebook.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(CourseError, match="another program is writing to it"):
+            sanitised(lambda notebook: None)
