@@ -27,7 +27,7 @@ demo: $(INSTALLED)  ## simulate a class, grade it, write feedback and report und
 	@echo "Look at demo/reports/01_perceptron/01_perceptron.html and demo/feedback/."
 
 test: $(INSTALLED) $(DATA) lint check nbval  ## everything that a change must pass
-	$(CPU) $(BIN)/python -m pytest
+	$(CPU) $(BIN)/python -m pytest -n 2 --dist loadfile
 
 install: $(INSTALLED)
 

@@ -26,7 +26,7 @@ from autograder.grading.faults import check_kernels, explained, raise_fault
 from autograder.grading.judge import judge
 from autograder.grading.outcome import Outcome, load_outcome, save_outcome
 from autograder.grading.record import Graded, Recorder, record_roster
-from autograder.grading.sanitise import resources, sanitise
+from autograder.grading.sanitise import Preprocessors, sanitise, with_checksums
 from autograder.grading.submission import Submission, digest, read_submission
 from autograder.kernels.engine import (
     ENGINES,
@@ -84,7 +84,8 @@ class Grading:
         self.course, self.topic, self.roster, self.means = course, topic, roster, means
         folder = course.folder("source", topic)
         self.source = {
-            path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))
+            path.stem: with_checksums(nbformat.read(path, as_version=4))
+            for path in sorted(folder.glob("*.ipynb"))
         }
         self.own_cells = {
             name: [cell.source for cell in notebook.cells if _is_own(cell)]
@@ -92,6 +93,7 @@ class Grading:
         }
         self.given = read_files(folder, ["*.ipynb"])
         self.limits = Limits.of(course.config, topic)
+        self.parts = Preprocessors(course, topic)
 
     def outcomes(self, students: list[str], force: bool) -> Iterator[Outcome]:
         """The outcome of each student's submission, as they come; at most 2·jobs are in flight."""
@@ -131,8 +133,8 @@ class Grading:
             submission = read_submission(course, topic, student)
             notebooks, remarks = {}, []
             for name, notebook in submission.notebooks.items():
-                about = resources(course, topic, name, student)
-                notebooks[name], found = sanitise(course, self.source[name], notebook, about)
+                whole, found = sanitise(self.source[name], notebook)
+                notebooks[name] = self.parts.before(whole, name, student)
                 remarks += found
             files = read_files(folder, course.coursedir.ignore)
             size = sum(map(len, files.values()))
@@ -191,7 +193,10 @@ class Grading:
             raise_fault(self.course, error)
             reason = f"the notebook could not be executed: {_first_line(error)}"
             return self._refuse(Refusal(student, reason, ""), recorder)
-        executed = {name: nbformat.from_dict(result.notebook) for name, result in results.items()}
+        executed = {
+            name: self.parts.after(nbformat.from_dict(result.notebook), name, student)
+            for name, result in results.items()
+        }
         marks = {name: judge(notebook, name) for name, notebook in executed.items()}
         beside = {name: data for name, data in job.files.items() if name not in self._own(job)}
         graded = Graded(student, {**beside, **self.given}, executed, marks)

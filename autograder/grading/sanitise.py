@@ -1,72 +1,128 @@
 """Bring a submission back to the form of its source: given cells restored, outputs cleared."""
 
+import copy
+from collections.abc import Sequence
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute
-from nbgrader.utils import is_locked
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearOutput,
+    DeduplicateIds,
+    Execute,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
+from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution
 
 from autograder.authoring.hidden import without_hidden
 from autograder.authoring.roles import grade_id_of, role_of
 from autograder.course import Course
 from autograder.errors import Refused
-from autograder.grading.faults import raise_fault
 from autograder.nbgrader_log import nbgrader_log
 
 DELETED = "# This cell was deleted from the submission."
-
-
-def resources(course: Course, topic: str, notebook: str, student: str) -> dict[str, Any]:
-    """What nbgrader's preprocessors want to know about the notebook at hand."""
-    return {
-        "nbgrader": {
-            "student": student,
-            "assignment": topic,
-            "notebook": notebook,
-            "db_url": course.db_url,
-        }
-    }
+# What `sanitise`, the engine and the recorder do in their place, without a gradebook for each.
+REPLACED = (
+    ClearOutput,
+    DeduplicateIds,
+    OverwriteKernelspec,
+    OverwriteCells,
+    CheckCellMetadata,
+    Execute,
+    SaveAutoGrades,
+    AssignLatePenalties,
+)
 
 
 def converter(course: Course) -> Autograde:
-    """nbgrader's Autograde with the course's settings; its lists of preprocessors are followed."""
+    """nbgrader's Autograde with the course's settings."""
     return Autograde(coursedir=CourseDirectory(config=course.config), config=course.config)
 
 
-def split_preprocessors(course: Course) -> tuple[list[Any], list[Any]]:
-    """nbgrader's preprocessors before and after the execution of a notebook."""
-    autograde = converter(course)
-    after = [
-        preprocessor
-        for preprocessor in autograde.autograde_preprocessors
-        if not (isinstance(preprocessor, type) and issubclass(preprocessor, Execute))
-    ]
-    return list(autograde.sanitize_preprocessors), after
+class Preprocessors:
+    """The preprocessors of a course's `nbgrader autograde` that change a notebook and no more."""
+
+    def __init__(self, course: Course, topic: str) -> None:
+        autograde = converter(course)
+        self._course, self._topic = course, topic
+        self._before = self._instances(autograde.sanitize_preprocessors)
+        self._after = self._instances(autograde.autograde_preprocessors)
+
+    def before(self, notebook: NotebookNode, name: str, student: str) -> NotebookNode:
+        """What comes of a notebook before it is executed. Raises Refused where one fails."""
+        return self._run(self._before, notebook, name, student)
+
+    def after(self, notebook: NotebookNode, name: str, student: str) -> NotebookNode:
+        """What comes of an executed notebook. Raises Refused where one fails."""
+        return self._run(self._after, notebook, name, student)
+
+    def _instances(self, kinds: Sequence[Any]) -> list[Any]:
+        return [kind(config=self._course.config) for kind in kinds if kind not in REPLACED]
+
+    def _run(
+        self, parts: list[Any], notebook: NotebookNode, name: str, student: str
+    ) -> NotebookNode:
+        about: dict[str, Any] = {
+            "nbgrader": {
+                "student": student,
+                "assignment": self._topic,
+                "notebook": name,
+                "db_url": self._course.db_url,
+            }
+        }
+        for part in parts:
+            with nbgrader_log(part):
+                try:
+                    notebook, about = part(notebook, about)
+                except Exception as error:
+                    raise Refused(f"{type(part).__name__} fails on it: {error}") from error
+        return notebook
 
 
-def sanitise(
-    course: Course, source: NotebookNode, notebook: NotebookNode, about: dict[str, Any]
-) -> tuple[NotebookNode, list[str]]:
+def with_checksums(source: NotebookNode) -> NotebookNode:
+    """A source notebook as nbgrader keeps it: each cell of the assignment with its checksum."""
+    source = copy.deepcopy(source)
+    for cell in source.cells:
+        if is_grade(cell) or is_solution(cell) or is_locked(cell):
+            cell.metadata.nbgrader["checksum"] = compute_checksum(cell)
+    return source
+
+
+def sanitise(source: NotebookNode, notebook: NotebookNode) -> tuple[NotebookNode, list[str]]:
     """The notebook as it will be executed, and what had to be put right, a phrase each.
 
-    `notebook` is one in which the assignment's cells were recognised. nbgrader's own preprocessors
-    do it, after cells that were deleted are put back (it would stop at a deleted solution). Raises
-    Refused where they cannot, and CourseError where that is the gradebook's fault.
+    `source` has checksums; `notebook`, which is changed in place, is one in which the assignment's
+    cells were recognised. Of those only the code and text in solution cells is the student's.
     """
     remarks = edited_cells(source, notebook)
     remarks += restore_deleted(source, notebook)
-    before, _ = split_preprocessors(course)
-    for preprocessor in before:
-        part = preprocessor(config=course.config)
-        with nbgrader_log(part):
-            try:
-                notebook, about = part(notebook, about)
-            except Exception as error:
-                raise_fault(course, error)
-                raise Refused(f"nbgrader cannot prepare the notebook: {error}") from error
+    own = {grade_id_of(cell): cell for cell in source.cells if role_of(cell) is not None}
+    for cell in notebook.cells:
+        given = own.get(grade_id_of(cell)) if grade_id_of(cell) is not None else None
+        if given is not None:
+            _restore(given, cell)
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+            for name in ("collapsed", "scrolled"):
+                cell.metadata.pop(name, None)
+    if "kernelspec" in source.metadata:
+        notebook.metadata["kernelspec"] = source.metadata.kernelspec
     return notebook, remarks
+
+
+def _restore(given: NotebookNode, cell: NotebookNode) -> None:
+    if cell.cell_type != given.cell_type:
+        cell.cell_type = given.cell_type
+        for name in ("outputs", "execution_count"):
+            cell.pop(name, None)
+    cell.metadata["nbgrader"] = copy.deepcopy(given.metadata.nbgrader)
+    if is_locked(given):
+        cell.source = given.source
 
 
 def restore_deleted(source: NotebookNode, notebook: NotebookNode) -> list[str]:

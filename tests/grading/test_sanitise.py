@@ -1,25 +1,23 @@
-import sqlite3
-from contextlib import closing
-
 import nbformat
 import pytest
+from nbconvert.preprocessors import ClearMetadataPreprocessor
+from nbgrader.preprocessors import CheckCellMetadata
+from nbgrader.utils import compute_checksum
 
-from autograder.authoring.build import generate
-from autograder.errors import CourseError
-from autograder.grading.sanitise import resources, sanitise
+from autograder.errors import Refused
+from autograder.grading.sanitise import Preprocessors, sanitise, with_checksums
 from tests.conftest import handed_out
 
 
 @pytest.fixture
-def sanitised(course, tmp_path):
+def sanitised(course):
     """Sanitise a changed release notebook; gives the cells by id and the remarks."""
-    generate(course, "toy", tmp_path / "release", course.db_url)
-    source = nbformat.read(course.notebook("source", "toy"), as_version=4)
+    source = with_checksums(nbformat.read(course.notebook("source", "toy"), as_version=4))
 
     def run(change):
         notebook = handed_out(course)
         change(notebook)
-        notebook, remarks = sanitise(course, source, notebook, resources(course, "toy", "toy", "a"))
+        notebook, remarks = sanitise(source, notebook)
         ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
         return dict(zip(ids, notebook.cells, strict=True)), remarks
 
@@ -66,8 +64,36 @@ def test_deleted_cells_are_put_back_in_their_place(sanitised, gone):
         assert "def area" not in cells["area"].source
 
 
-def test_a_locked_gradebook_is_not_the_students_fault(course, sanitised):
-    with closing(sqlite3.connect(course.root / "gradebook.db", isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(CourseError, match="another program is writing to it"):
-            sanitised(lambda notebook: None)
+def test_what_a_submission_says_of_points_types_and_kernels_counts_for_nothing(sanitised):
+    def cheat(notebook):
+        area = by_id(notebook, "test_area")
+        area.metadata.nbgrader.update(points=1000, locked=False, grade=False)
+        by_id(notebook, "why").cell_type = "code"
+        notebook.metadata["kernelspec"] = {"name": "evil", "display_name": "x", "language": "x"}
+
+    cells, _ = sanitised(cheat)
+    about = cells["test_area"].metadata.nbgrader
+    assert (about.points, about.locked, about.grade) == (2, True, True)
+    assert about.checksum == compute_checksum(cells["test_area"])
+    assert cells["why"].cell_type == "markdown"
+    assert "outputs" not in cells["why"]
+
+
+def test_a_preprocessor_of_the_course_s_own_is_run(course):
+    course.config.Autograde.sanitize_preprocessors = [CheckCellMetadata, ClearAlwaysPreprocessor]
+    notebook = Preprocessors(course, "toy").before(handed_out(course), "toy", "ada")
+    assert "kernelspec" not in notebook.metadata
+    course.config.Autograde.autograde_preprocessors = [Failing]
+    with pytest.raises(Refused, match="Failing fails on it: no"):
+        Preprocessors(course, "toy").after(notebook, "toy", "ada")
+
+
+class ClearAlwaysPreprocessor(ClearMetadataPreprocessor):
+    enabled = True
+
+
+class Failing(ClearMetadataPreprocessor):
+    enabled = True
+
+    def preprocess(self, notebook, about):
+        raise ValueError("no")
