@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 TOPICS ?=
 COURSE ?= demo
+STUDENTS ?= 100
 MACHINE ?= $(shell getconf _NPROCESSORS_ONLN) cores
 CPU := CUDA_VISIBLE_DEVICES="" OMP_NUM_THREADS=1
 
@@ -16,7 +17,7 @@ DATA := .data/FashionMNIST
 export COURSE_DATA ?= $(CURDIR)/.data
 endif
 
-.PHONY: demo test test-browser test-gpu formgrader install build release check verify evidence nbval lint \
+.PHONY: demo test bench agreement test-browser test-gpu formgrader install build release check verify evidence nbval lint \
 	format pictures clean
 
 demo: $(INSTALLED)  ## simulate a class, grade it, write feedback and report under demo/
@@ -62,6 +63,12 @@ evidence: $(INSTALLED) $(DATA)  ## all proofs of the tests, into docs/ and the R
 
 nbval: $(INSTALLED) $(DATA)  ## every reference notebook runs, on the CPU
 	$(CPU) $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider source
+
+bench: $(INSTALLED) $(DATA)  ## grade a class by plain nbgrader and by this engine; minutes to hours
+	$(BIN)/autograder bench $(TOPICS) --students $(STUDENTS) --machine "$(MACHINE)" --write docs/performance.md
+
+agreement: $(INSTALLED) $(DATA)  ## all that plain nbgrader leaves behind, compared; half an hour
+	COURSE_QUICK=1 COURSE_TRAIN_SIZE=1000 $(BIN)/autograder agreement $(TOPICS)
 
 test-gpu: $(INSTALLED) $(DATA)  ## every reference notebook runs on the GPU; fails where there is none
 	$(BIN)/python -c 'import sys, torch; sys.exit(0 if torch.cuda.is_available() else "torch sees no CUDA device: make test-gpu needs a GPU")'

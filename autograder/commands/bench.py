@@ -1,4 +1,4 @@
-"""Measure how fast a class is graded: bench."""
+"""Hold grading against plain nbgrader: bench, agreement."""
 
 import sys
 from pathlib import Path
@@ -47,3 +47,22 @@ def bench(
         text = page(write.read_text(encoding="utf-8"), tables, machine)
         write_if_changed(write, text)
     sys.exit(0 if agree else 1)
+
+
+@click.command()
+@course_option
+@topics_argument
+@jobs_option
+@click.option("--students", type=click.IntRange(1), default=10, help="How many in each topic.")
+def agreement(course: Course, topics: tuple[str, ...], jobs: int, students: int) -> None:
+    """Grade a simulated class by plain nbgrader and here; compare all that is left behind."""
+    from autograder.evidence.agreement import agreement as compare
+
+    faults = 0
+    for topic in choose_topics(topics, course.topics()):
+        compared, differences = compare(course, topic, students, jobs)
+        terminal.say(f"{topic}: {compared} things compared, {len(differences)} differ.")
+        for difference in differences:
+            terminal.sentence(difference)
+        faults += len(differences)
+    sys.exit(1 if faults else 0)

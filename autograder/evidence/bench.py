@@ -58,16 +58,13 @@ def bench(
 ) -> Benchmark:
     """Grade the same simulated class in several ways, `rounds` times in turn.
 
-    `ways` are of `NBGRADER`, `ENGINE`, `MARKS_ONLY` and `FLOOR`. Students whose notebook is broken
-    on purpose are left out, as plain nbgrader stops at them.
+    `ways` are of `NBGRADER`, `ENGINE`, `MARKS_ONLY` and `FLOOR`.
     """
     runs: dict[str, list[Measured]] = {way: [] for way in ways}
     grades: dict[str, dict[tuple[str, str], float | None]] = {}
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder) / "class"
-        simulate_course(course, topic, students + 3, here)
-        _leave_out_the_broken(Course.open(here), topic, students)
-        _prepare(here, topic)
+        prepared_class(course, topic, students, here)
         for _ in range(rounds):
             for way in ways:
                 place = Path(folder) / "graded"
@@ -86,6 +83,21 @@ def bench(
         for way, found in runs.items()
     }
     return Benchmark(topic, students, rounds, jobs, medians, _disagreements(grades))
+
+
+def prepared_class(course: Course, topic: str, students: int, folder: Path) -> None:
+    """A course folder with a simulated class, and the assignment in its gradebook.
+
+    Notebooks that are broken on purpose, or never end, are left out: plain nbgrader stops at them.
+    """
+    simulate_course(course, topic, students + 3, folder)
+    _leave_out_the_broken(Course.open(folder), topic, students)
+    _run([sys.executable, "-m", "nbgrader", "generate_assignment", topic, "--force"], folder)
+
+
+def run_way(way: str, folder: Path, topic: str, jobs: int) -> None:
+    """Grade the class in a folder in one of the ways. Raises CourseError where that fails."""
+    _run(_command(way, topic, jobs), folder)
 
 
 def grades_of(course: Course, topic: str) -> dict[tuple[str, str], float | None]:
@@ -110,7 +122,7 @@ def _disagreements(grades: dict[str, dict[tuple[str, str], float | None]]) -> tu
 
 
 def _leave_out_the_broken(course: Course, topic: str, students: int) -> None:
-    """Keep `students` submissions that plain nbgrader can grade and that end by themselves."""
+    """Keep so many submissions that plain nbgrader can grade, and that end by themselves."""
     kept = 0
     for student in course.submitters(topic):
         path = course.notebook("submitted", topic, student)
@@ -124,11 +136,6 @@ def _leave_out_the_broken(course: Course, topic: str, students: int) -> None:
             kept += 1
         else:
             shutil.rmtree(path.parents[1])
-
-
-def _prepare(folder: Path, topic: str) -> None:
-    """Enter the assignment into the gradebook, as both ways find it."""
-    _run([sys.executable, "-m", "nbgrader", "generate_assignment", topic, "--force"], folder)
 
 
 def _command(way: str, topic: str, jobs: int) -> list[str]:
@@ -146,7 +153,7 @@ def _measure(way: str, folder: Path, topic: str, jobs: int) -> Measured:
         return Measured(way, wall, cpu, 0)
     before, start = _children_cpu(), time.perf_counter()
     with _peak_memory() as peak:
-        _run(_command(way, topic, jobs), folder)
+        run_way(way, folder, topic, jobs)
     return Measured(way, time.perf_counter() - start, _children_cpu() - before, peak[0])
 
 

@@ -201,6 +201,15 @@ def read_score(course: Course, topic: str, student: str) -> Score:
         )
 
 
+def read_checksums(course: Course, topic: str) -> dict[str, dict[str, str]]:
+    """The checksum of every cell of a topic's source by notebook, as nbgrader worked it out."""
+    with open_gradebook(course) as gradebook:
+        return {
+            notebook.name: {cell.name: cell.checksum for cell in notebook.source_cells}
+            for notebook in gradebook.find_assignment(topic).notebooks
+        }
+
+
 @contextlib.contextmanager
 def open_gradebook(course: Course) -> Iterator[Gradebook]:
     """The course's gradebook; SQLAlchemy's remarks on nbgrader's way of using it are dropped.

@@ -25,7 +25,7 @@ from autograder.grading.demos import needless_cells
 from autograder.grading.faults import check_kernels, explained, raise_fault
 from autograder.grading.judge import judge
 from autograder.grading.outcome import Outcome, load_outcome, save_outcome
-from autograder.grading.record import Graded, Recorder, record_roster
+from autograder.grading.record import Graded, Recorder, read_checksums, record_roster
 from autograder.grading.sanitise import Preprocessors, sanitise, with_checksums
 from autograder.grading.submission import Submission, digest, read_submission
 from autograder.kernels.engine import (
@@ -83,8 +83,9 @@ class Grading:
     def __init__(self, course: Course, topic: str, roster: Roster, means: Means) -> None:
         self.course, self.topic, self.roster, self.means = course, topic, roster, means
         folder = course.folder("source", topic)
+        checksums = read_checksums(course, topic)
         self.source = {
-            path.stem: with_checksums(nbformat.read(path, as_version=4))
+            path.stem: with_checksums(nbformat.read(path, as_version=4), checksums[path.stem])
             for path in sorted(folder.glob("*.ipynb"))
         }
         self.own_cells = {

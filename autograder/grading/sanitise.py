@@ -1,7 +1,7 @@
 """Bring a submission back to the form of its source: given cells restored, outputs cleared."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nbformat import NotebookNode
@@ -17,7 +17,7 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
-from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution
+from nbgrader.utils import is_locked
 
 from autograder.authoring.hidden import without_hidden
 from autograder.authoring.roles import grade_id_of, role_of
@@ -84,12 +84,16 @@ class Preprocessors:
         return notebook
 
 
-def with_checksums(source: NotebookNode) -> NotebookNode:
-    """A source notebook as nbgrader keeps it: each cell of the assignment with its checksum."""
+def with_checksums(source: NotebookNode, checksums: Mapping[str, str]) -> NotebookNode:
+    """A source notebook whose cells of the assignment carry the gradebook's checksums.
+
+    Those of solution cells are of what was handed out: an answer with that checksum is none.
+    """
     source = copy.deepcopy(source)
     for cell in source.cells:
-        if is_grade(cell) or is_solution(cell) or is_locked(cell):
-            cell.metadata.nbgrader["checksum"] = compute_checksum(cell)
+        grade_id = grade_id_of(cell)
+        if grade_id is not None and grade_id in checksums:
+            cell.metadata.nbgrader["checksum"] = checksums[grade_id]
     return source
 
 

@@ -5,8 +5,11 @@ import sys
 
 from nbgrader.api import Gradebook
 
+from autograder.course import Course
+from autograder.evidence.agreement import agreement
 from autograder.exchange.roster import read_roster
 from autograder.grading.run import grade
+from tests.conftest import REPOSITORY
 
 
 def scores(course) -> dict:
@@ -36,3 +39,11 @@ def test_plain_nbgrader_finds_equal_scores(course, hand_in):
     )
     assert scores(course) == ours
     assert len(ours) == 15
+
+
+def test_a_simulated_class_leaves_the_same_course_behind():
+    """Grade rows, comments, penalties and notebooks; `make agreement` compares every topic."""
+    course = Course.open(REPOSITORY)
+    compared, differences = agreement(course, "01_perceptron", students=3, jobs=2)
+    assert differences == []
+    assert compared > 500

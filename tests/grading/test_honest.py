@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.errors import Refused
 from autograder.exchange.roster import read_roster
 from autograder.grading.run import grade
-from autograder.grading.sanitise import sanitise, with_checksums
+from autograder.grading.sanitise import sanitise
 from autograder.grading.submission import read_submission
 from tests.conftest import SOLUTIONS, handed_out
 from tests.hostile.honest import CASES, SAME, Honest
@@ -55,7 +55,7 @@ def ready_to_run(course, student):
     """What the grader would execute, and the remarks."""
     source = nbformat.read(course.notebook("source", "toy"), as_version=4)
     submission = read_submission(course, "toy", student)
-    notebook, remarks = sanitise(with_checksums(source), copy.deepcopy(submission.notebooks["toy"]))
+    notebook, remarks = sanitise(source, copy.deepcopy(submission.notebooks["toy"]))
     nbformat.validate(notebook)
     return submission, notebook, [*submission.remarks, *remarks]
 

@@ -1,0 +1,86 @@
+"""Do plain nbgrader and this engine leave the same course behind? Every grade row, every notebook.
+
+Both grade the same simulated class. Compared are scores, manual grading flags, comments and late
+penalties of every cell, and the notebooks in autograded/ cell by cell. What two runs of nbgrader
+itself would not have in common is masked: numbers in printed text (times), addresses, the frames
+of tracebacks, and pixels.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.course import Course
+from autograder.evidence.bench import ENGINE, NBGRADER, prepared_class, run_way
+from autograder.grading.record import open_gradebook
+
+Rows = dict[tuple[str, ...], Any]
+_VARYING = re.compile(r"0x[0-9a-f]+|ipykernel_\d+|\d+(\.\d+)?|[█▏▎▍▌▋▊▉ ]+")
+
+
+def agreement(course: Course, topic: str, students: int, jobs: int) -> tuple[int, list[str]]:
+    """How many things were compared, and which differ, a phrase each."""
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = Path(folder) / "nbgrader", Path(folder) / "autograder"
+        prepared_class(course, topic, students, first)
+        shutil.copytree(first, second)
+        run_way(NBGRADER, first, topic, jobs)
+        run_way(ENGINE, second, topic, jobs)
+        left, right = (
+            {**rows(Course.open(place), topic), **cells(Course.open(place), topic)}
+            for place in (first, second)
+        )
+    keys = sorted({*left, *right})
+    return len(keys), [
+        f"{' · '.join(key)}: {left.get(key)!r} by nbgrader, {right.get(key)!r} here"
+        for key in keys
+        if left.get(key) != right.get(key)
+    ]
+
+
+def rows(course: Course, topic: str) -> Rows:
+    """What the gradebook holds of a topic's submissions."""
+    found: Rows = {}
+    with open_gradebook(course) as gradebook:
+        for submission in gradebook.assignment_submissions(topic):
+            student = submission.student_id
+            found[student, "timestamp"] = submission.timestamp
+            for notebook in submission.notebooks:
+                found[student, "late penalty"] = notebook.late_submission_penalty
+                for grade in notebook.grades:
+                    manual = grade.needs_manual_grade
+                    found[student, grade.name] = (grade.auto_score, grade.manual_score, manual)
+                for comment in notebook.comments:
+                    found[student, comment.name, "comment"] = comment.auto_comment
+    return found
+
+
+def cells(course: Course, topic: str) -> Rows:
+    """What the notebooks in autograded/ hold, by student and place."""
+    found: Rows = {}
+    for path in course.root.glob(f"autograded/*/{topic}/{topic}.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        for number, cell in enumerate(notebook.cells):
+            key = (path.parts[-3], f"cell {number:03}")
+            found[*key, "source"] = cell.source
+            found[*key, "nbgrader"] = dict(cell.metadata.get("nbgrader", {}))
+            if cell.cell_type == "code":
+                found[*key, "count"] = cell.execution_count
+                found[*key, "outputs"] = list(_masked(cell))
+    return found
+
+
+def _masked(cell: NotebookNode) -> Iterator[tuple[str, ...]]:
+    for output in cell.outputs:
+        if output.output_type == "error":
+            yield "error", output.ename, _VARYING.sub("#", output.evalue)
+        elif output.output_type == "stream":
+            yield "stream", _VARYING.sub("#", output.text)
+        else:
+            yield (output.output_type, *sorted(output.data))
