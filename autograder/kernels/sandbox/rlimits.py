@@ -44,7 +44,6 @@ def apply(limits: ProcessLimits) -> None:
         resource.RLIMIT_FSIZE: limits.file_size,
         resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_CORE: 1,  # less than any core file; 0 would still start a core handler
-        resource.RLIMIT_MSGQUEUE: 0,
     }
     for kind, limit in wanted.items():
         _, ceiling = resource.getrlimit(kind)

@@ -60,7 +60,7 @@ def _mapped_files() -> set[Path]:
     lines = Path("/proc/self/maps").read_text().splitlines()
     names = (line.split(maxsplit=5)[5:] for line in lines)
     found = {Path(name[0]) for name in names if name and name[0].startswith("/")}
-    return {path for path in found if path.is_file() and ".so" in path.name}
+    return {path for path in found if ".so" in path.suffixes}  # mapped data may be secret
 
 
 def _outermost(paths: set[Path]) -> tuple[Path, ...]:

@@ -70,6 +70,8 @@ def as_who(who: str) -> Callable[..., Any]:
     def call(work: Callable[[], Any]) -> Any:
         if who == "user" and os.geteuid() == 0:
             _become_ordinary_user(environment())
+        elif who == "root":
+            os.setgroups([0, 4])
         return work()
 
     return call

@@ -71,6 +71,13 @@ def test_an_argument_or_a_number_decides(call, error):
     assert filtered(*call) == error
 
 
+def test_a_call_that_is_younger_than_the_list_does_not_exist(monkeypatch):
+    cachestat, no_file = 451, -1
+    assert filtered(cachestat, no_file, 0, 0, 0) != "Function not implemented"
+    monkeypatch.setattr(seccomp, "NEWEST", cachestat - 1)
+    assert filtered(cachestat, no_file, 0, 0, 0) == "Function not implemented"
+
+
 def test_the_wish_to_end_with_the_parent_cannot_be_taken_back():
     def work():
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,4 +1,7 @@
+import _ctypes
+import ctypes
 import os
+import shutil
 import site
 import sys
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 import autograder
+from autograder.kernels.fork import in_fork
 from autograder.kernels.sandbox import environ, environment
 
 REPOSITORY = Path(autograder.__file__).parents[1]
@@ -20,6 +24,21 @@ def test_the_interpreter_its_packages_and_its_libraries_are_needed():
     assert all(in_view(Path(path)) for path in needed)
     loaded = {line.split()[-1] for line in Path("/proc/self/maps").read_text().splitlines()}
     assert all(in_view(Path(name)) for name in loaded if name.startswith("/") and ".so" in name)
+
+
+def test_a_library_that_lies_elsewhere_is_needed(tmp_path):
+    library = tmp_path / "library.so"
+    shutil.copy(_ctypes.__file__, library)
+    assert not in_view(library)
+
+    np.arange(1000).tofile(tmp_path / "data")
+
+    def work():
+        ctypes.CDLL(str(library))
+        data = np.memmap(tmp_path / "data")
+        return [in_view(library), in_view(Path(data.filename)), in_view(tmp_path)]
+
+    assert in_fork(work) == [True, False, False]
 
 
 def test_of_the_repository_only_the_package_is_needed():
