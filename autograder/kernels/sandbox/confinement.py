@@ -20,7 +20,7 @@ from autograder.kernels.fork import ForkDied, in_fork
 from autograder.kernels.sandbox import landlock, linux, rlimits, seccomp
 from autograder.kernels.sandbox.rlimits import ProcessLimits
 from autograder.kernels.sandbox.surroundings import environment
-from autograder.kernels.sandbox.view import SHM, STUDENT, TMP, View, devices, enter
+from autograder.kernels.sandbox.view import SHM, STUDENT, TERMINALS, TMP, View, devices, enter
 
 OLDEST_KERNEL = (5, 14)  # the first to count processes per user namespace
 
@@ -223,7 +223,7 @@ def _be_confined(
     linux.drop_capabilities()
     linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
     readable = (*view.readable, Path("/etc"), Path("/proc"))
-    landlock.restrict(readable, (view.folder, TMP, SHM), devices())
+    landlock.restrict(readable, (view.folder, TMP, SHM), (*devices(), TERMINALS))
     _set_variables(variables)
     rlimits.apply(limits)
     seccomp.install()

@@ -21,7 +21,7 @@ from autograder.kernels.sandbox.linux import (
 
 MEBIBYTE = 1 << 20
 STUDENT = 1000  # user and group inside
-TMP, SHM = Path("/tmp"), Path("/dev/shm")
+TMP, SHM, TERMINALS = Path("/tmp"), Path("/dev/shm"), Path("/dev/pts")
 
 # No /dev/zero: mapped as shared memory it is memory that no limit of a process counts.
 _DEVICES = ("null", "full", "random", "urandom")
@@ -109,6 +109,7 @@ def enter(view: View, owner: int | None) -> None:
     scratch.rmdir()
 
     _mount_proc()
+    _mount_terminals()
     linux.make_root(_STAGE)
     linux.set_mount_attributes(Path("/"), MOUNT_ATTR_RDONLY, recursive=False)
 
@@ -127,6 +128,16 @@ def _mount_proc() -> None:
     empty.rmdir()
     # Or /proc/self/mem would fill memory that is not writable, which no limit counts.
     linux.set_mount_attributes(proc, _READ_ONLY)
+
+
+def _mount_terminals() -> None:
+    """Pseudo-terminals of its own, in which IPython runs ``!command``; the host's are not there."""
+    terminals = _staged(TERMINALS)
+    terminals.mkdir()
+    options = "newinstance,ptmxmode=666,mode=600,max=16"
+    linux.mount("devpts", terminals, "devpts", MS_NOSUID | MS_NOEXEC, options)
+    linux.set_mount_attributes(terminals, MOUNT_ATTR_RDONLY)
+    (terminals.parent / "ptmx").symlink_to("pts/ptmx")
 
 
 def _resolve(path: Path, links: dict[Path, str]) -> Path:

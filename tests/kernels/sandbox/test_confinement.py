@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import pty
 import select
 import signal
 import socket
@@ -287,6 +288,15 @@ def test_a_process_with_threads_is_refused(folder):
     finally:
         stop.set()
         thread.join()
+
+
+def test_a_command_runs_in_a_terminal_of_its_own(inside):
+    def work():
+        output = []
+        pty.spawn(["echo", "hello"], lambda end: output.append(os.read(end, 100)) or output[-1])
+        return output[0].decode()
+
+    assert inside(work).value == "hello\r\n"
 
 
 @pytest.mark.parametrize("who", ["user"], indirect=True)

@@ -41,7 +41,7 @@ def shared():
 def test_nothing_of_the_machine_the_home_or_the_repository_is_there(inside, shared):
     hidden = [
         *("/etc/shadow", "/etc/hostname", "/home", "/sys", "/run", "/var", "/boot", "/opt"),
-        *("/dev/kmsg", "/dev/tty", "/dev/pts", "/dev/mem", "/proc/2"),
+        *("/dev/kmsg", "/dev/tty", "/dev/pts/0", "/dev/mem", "/proc/2"),
         *(str(REPOSITORY / name) for name in ("notebooks", "source", "tests", ".git", "README.md")),
         *(str(Path.home() / name) for name in (".ssh", ".bash_history", ".cache", ".config")),
         str(shared / "canary"),
@@ -159,6 +159,13 @@ def test_the_number_of_files_is_limited(inside, refusal):
         return refusal(lambda: [Path(f"{n}").touch() for n in range(200)])
 
     assert inside(work, files=100).value == "ENOSPC"
+
+
+def test_a_circle_of_links_is_refused(folder, shared):
+    (shared / "here").symlink_to("there")
+    (shared / "there").symlink_to("here")
+    text = in_fork(_refused, View(folder, (*environment(), shared / "here")), folder)
+    assert "circle of symbolic links" in text
 
 
 @pytest.mark.parametrize(
