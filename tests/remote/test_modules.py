@@ -188,6 +188,14 @@ def test_gradients_through_a_function(student):
     assert leaf.grad.tolist() == [18.0, 21.0]
 
 
+def test_a_tensor_that_is_no_leaf_may_be_changed_in_place(student):
+    remote = student("def f(x):\n    x[0] = 0\n    return x.sum()")
+    leaf = torch.tensor([1.0, 2.0], requires_grad=True)
+    middle = leaf * 3
+    one(remote)(middle).backward()
+    assert leaf.grad.tolist() == [0.0, 3.0] and middle.tolist() == [0.0, 6.0]
+
+
 def test_a_result_may_depend_on_parameters_that_nobody_here_knows(student):
     remote = student(
         "import torch\nw = torch.ones(1, requires_grad=True)\n"

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from autograder.remote.errors import BadAnswer, StudentGone
+from autograder.remote.generators import put_state, state_of
 from autograder.remote.names import imports_in, names_in
 
 
@@ -482,11 +483,12 @@ ANSWERS = {
     "a name of ours": {"value": ["known", 5]},
     "a tensor that is not shared": {"value": ["shared", "j1"]},
     "a buffer that is not there": {"value": ["array", "ndarray", "<f8", [1], 3]},
+    "a buffer that is too long": {"value": ["array", "ndarray", "|u1", [3], 0]},
     "an array of objects": {"value": ["array", "ndarray", "|O", [1], 0]},
     "a module that was not described": {"value": ["module", 1]},
     "a layer that there is not": {"value": ["tree", 1, "Evil", True, True, [], [], [], []]},
     "a layer with odd attributes": {
-        "value": ["tree", 1, "Linear", True, True, [["_parameters", None]], [], [], []]
+        "value": ["tree", 1, "Linear", True, True, [["_forward_hooks", None]], [], [], []]
     },
     "a module of no modules": {"value": ["tree", 1, "A", False, True, [], [], [], [["a", 1]]]},
     "an error of no kind": {"error": ["tuple", "SystemError", "eval", "x"]},
@@ -508,7 +510,10 @@ ANSWERS = {
 def test_nonsense_is_one_exception(served_by, answer):
     def serve(channel):
         header, _ = channel.receive()
-        reply = {**header, **answer} if isinstance(answer, dict) and answer else answer
+        reply = answer
+        if answer:
+            value = ["dict", ["x", answer.get("value")]]  # as asked for, but for its content
+            reply = {**header, **answer, "value": value}
         for _ in range(5):
             channel.send(reply, [bytes(4), bytes(2496)])
 
@@ -518,12 +523,12 @@ def test_nonsense_is_one_exception(served_by, answer):
 
 def test_changes_that_do_not_fit_are_nonsense(served_by):
     changes = [
-        [0, "array", ["bytes", 0]],
-        [0, "list", [1]],
-        [0, "attributes", [["__class__", 1]]],
-        [0, "generator", ["tuple"]],
-        [0, "delete everything", []],
-        [0, "dict", [1]],
+        [1, "array", ["bytes", 0]],
+        [1, "list", [1]],
+        [1, "attributes", [["__class__", 1]]],
+        [1, "generator", ["tuple"]],
+        [1, "delete everything", []],
+        [1, "dict", [1]],
     ]
 
     def serve(channel):
@@ -537,6 +542,32 @@ def test_changes_that_do_not_fit_are_nonsense(served_by):
         with pytest.raises(BadAnswer):
             remote.call(len, (array,), {})
         assert array.tolist() == [1, 1]
+
+
+def test_only_public_attributes_are_restored(served_by):
+    class Own:
+        def __init__(self):
+            self.seen = []
+
+    Own.__module__ = "__main__"  # as the class of a test cell
+
+    def serve(channel):
+        header, _ = channel.receive()
+        channel.send({**header, "changes": [[1, "attributes", [["__dict__", 1]]]]})
+
+    own = Own()  # number 1, after the dictionary of keyword arguments
+    with pytest.raises(BadAnswer):
+        served_by(serve).call(len, (own,), {})
+    assert vars(own) == {"seen": []}
+
+
+@pytest.mark.parametrize("position", [-1, 5, 10**6])
+def test_a_generator_never_reads_outside_of_its_memory(position):
+    rng = np.random.Generator(np.random.Philox(1))
+    state = {**dict(state_of(rng)), "buffer_pos": position}.items()
+    put_state(rng, state_of(rng))
+    with pytest.raises((ValueError, OverflowError)):
+        put_state(rng, state)
 
 
 def test_a_flood_is_refused(served_by):
