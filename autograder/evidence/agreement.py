@@ -77,10 +77,13 @@ def cells(course: Course, topic: str) -> Rows:
 
 
 def _masked(cell: NotebookNode) -> Iterator[tuple[str, ...]]:
+    """What an output says; how a stream was cut into pieces on its way is left out."""
+    text = ""
     for output in cell.outputs:
-        if output.output_type == "error":
+        if output.output_type == "stream":
+            text += output.text
+        elif output.output_type == "error":
             yield "error", output.ename, _VARYING.sub("#", output.evalue)
-        elif output.output_type == "stream":
-            yield "stream", _VARYING.sub("#", output.text)
         else:
             yield (output.output_type, *sorted(output.data))
+    yield "streams", _VARYING.sub("#", text)

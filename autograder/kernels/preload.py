@@ -1,6 +1,7 @@
 """What the warm parent imports and does once, so that no submission waits for it."""
 
 import contextlib
+import gc
 import importlib
 import io
 import threading
@@ -42,7 +43,9 @@ def import_packages() -> None:
 def warm_up() -> None:
     """Import all packages, and do once what fills their caches: fonts, a figure, a cell."""
     import_packages()
+    from matplotlib import font_manager
     from matplotlib.figure import Figure
+    from matplotlib.mathtext import MathTextParser
 
     figure = Figure()
     axes = figure.subplots()
@@ -50,3 +53,9 @@ def warm_up() -> None:
     axes.set(title="Title", xlabel="$T$ (K)", ylabel="−1")
     axes.legend()
     figure.savefig(io.BytesIO(), format="png")
+    # Fonts are read from open files, whose place all forks would share; each opens its own.
+    font_manager._get_font.cache_clear()  # type: ignore[attr-defined]
+    MathTextParser._parse_cached.cache_clear()  # type: ignore[attr-defined]
+    figure.clear()
+    del figure, axes
+    gc.collect()

@@ -20,9 +20,11 @@ from typing import Any
 
 from autograder import checks
 from autograder.kernels import sandbox
+from autograder.kernels.outputs import error_output
 from autograder.kernels.pipe import Gone, Pipe
 from autograder.kernels.served_kernel import serve_kernel
 from autograder.kernels.shell import NotebookShell, start_shell
+from autograder.remote.errors import BadAnswer, StudentGone
 from autograder.remote.names import imports_in
 from autograder.remote.remote import Remote
 from autograder.remote.served import Served
@@ -96,11 +98,8 @@ def be_student(control: Pipe, served: Served, shell: NotebookShell) -> None:
     """Run the student's cells for the supervisor, and answer the judge, until neither asks."""
     while True:
         ready, _, _ = select.select([control.fileno(), served.fileno()], [], [])
-        if served.fileno() in ready:
-            with interruptible():
-                somebody_asks = served.serve_one()
-            if not somebody_asks:
-                return
+        if served.fileno() in ready and not served.serve_one():
+            return
         if control.fileno() in ready and not _run_next(control, shell):
             return
 
@@ -129,7 +128,9 @@ def _run_next(control: Pipe, shell: NotebookShell, around: Any = contextlib.null
         with interruptible(), around(cell["source"]):
             outputs = shell.run(cell["source"], cell_id=cell["id"])
     except KeyboardInterrupt:  # it came a moment before or after the cell
-        outputs = []
+        outputs = [error_output("KeyboardInterrupt", "")]
+    except (StudentGone, BadAnswer) as fault:  # when its names were asked for
+        outputs = [error_output(type(fault).__name__, str(fault))]
     control.send({"outputs": outputs})
     return True
 

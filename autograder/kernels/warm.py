@@ -127,8 +127,13 @@ class Couple:
                 used = self.student.cpu_seconds() - cpu
                 if used < self.limits.cell_cpu_seconds and time.monotonic() < cell_end:
                     continue
-            for each in {self.student, process}:
-                each.interrupt()
+            self.student.interrupt()
+            try:
+                return process.pipe.receive(GRACE), True
+            except Late:
+                if process is self.student:
+                    raise
+            process.interrupt()  # the judge's own code does not end
             return process.pipe.receive(GRACE), True
 
     def _stop(self, process: "Process", fault: PipeError, count: int) -> tuple[str, str]:

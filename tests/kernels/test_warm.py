@@ -125,6 +125,23 @@ def test_a_function_that_ends_its_process_fails_its_test(warm, names):
     assert "exit status 0" in executed.stopped
 
 
+def test_a_student_s_process_that_is_gone_fails_the_next_test(warm, names):
+    cells, _ = warm(
+        "import os, threading\nx = 1\nthreading.Timer(0.5, os._exit, [0]).start()",
+        "# test\nimport time\ntime.sleep(1.5)\nassert x == 1",
+        "# test\nassert x == 1",
+    )
+    assert names(cells[1]) == []  # `x` had been fetched
+    assert names(cells[2]) == ["NotRun"]
+
+
+def test_a_test_that_does_not_end_by_itself_is_interrupted_too(warm, names, with_limits):
+    limits = with_limits(cell_wall_seconds=1.0)
+    cells, _ = warm("", "# test\nwhile True: pass", "# test\nassert True", limits=limits)
+    assert names(cells[1]) == ["CellTimeoutError", "KeyboardInterrupt"]
+    assert names(cells[2]) == []
+
+
 def test_output_is_cut_off_at_its_limit(warm, with_limits):
     cells, executed = warm(
         "for _ in range(10**5): print('x' * 99)",
@@ -145,6 +162,29 @@ def test_outputs_that_are_none_are_left_out(warm):
         "1",
     )
     assert [output["text"] for output in cells[1]["outputs"]] == [""]
+
+
+def test_no_open_file_is_shared_with_other_submissions(warm):
+    look = """
+import os
+here = "/proc/self/fd"
+files = [os.readlink(f"{here}/{n}") for n in os.listdir(here) if os.path.lexists(f"{here}/{n}")]
+[name for name in files if name.startswith("/") and name.endswith((".ttf", ".py", ".json"))]
+"""
+    cells, _ = warm(look, sandbox=False)
+    assert plain(cells[0]) == "[]"
+
+
+def test_figures_with_formulas_are_drawn(warm):
+    draw = (
+        "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n"
+        r"ax.set_title(r'$\alpha_2 \sum_k \frac{x^2}{\sqrt{\Gamma}}$ é ∂ ∇ −')"
+        "\nplt.show()"
+    )
+    cells, _ = warm(draw, draw, limits=Limits())
+    for cell in cells:
+        [shown] = cell["outputs"]
+        assert shown["data"]["image/png"].startswith("iVBOR")
 
 
 def test_figures_are_drawn_into_the_notebook(warm):
