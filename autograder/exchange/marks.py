@@ -10,7 +10,7 @@ from nbgrader.utils import is_grade
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.grading.outcome import load_outcomes
-from autograder.reports.standing import CellGrade, Standing, read_standings
+from autograder.grading.standing import CellGrade, Standing, read_standings
 
 MOST_NAMED = 20  # students named in one sentence
 

@@ -7,10 +7,11 @@ from autograder.course import Course
 from autograder.exchange.roster import Roster
 from autograder.files import write_if_changed
 from autograder.grading.outcome import load_outcomes
+from autograder.grading.standing import Standing, read_standings
 from autograder.reports import items
 from autograder.reports.pages import render
 from autograder.reports.plots import score_histogram, task_bars
-from autograder.reports.standing import Standing, read_lateness, read_standings, refreshed
+from autograder.reports.standing import read_lateness, refreshed
 from autograder.reports.summary import ClassSummary, summarise
 from autograder.reports.usage import words_of
 from autograder.similarity import compare

@@ -22,11 +22,11 @@ from autograder.errors import Refused
 from autograder.exchange.roster import Roster
 from autograder.files import replace_folder
 from autograder.grading.outcome import Outcome, load_outcome
+from autograder.grading.standing import Standing, read_standings
 from autograder.grading.submission import digest, read_submission
 from autograder.nbgrader_log import nbgrader_log
 from autograder.reports.markdown import safe_markdown
 from autograder.reports.pages import render
-from autograder.reports.standing import Standing, read_standings
 from autograder.reports.view import GradedCell, feedback_view, graded_cells, text_of
 from autograder.reports.words import NOT_HANDED_IN, refusal_for_student, remarks_for_student
 

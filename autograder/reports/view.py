@@ -14,7 +14,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from autograder.authoring.hidden import without_hidden
 from autograder.authoring.roles import grade_id_of
 from autograder.grading.sanitise import restore_deleted
-from autograder.reports.standing import CellGrade
+from autograder.grading.standing import CellGrade
 from autograder.reports.words import message_for_student, verdict
 
 LONGEST_TEXT = 20_000  # characters of one output

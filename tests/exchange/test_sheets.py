@@ -16,7 +16,7 @@ from autograder.exchange.sheets import (
     xlsx_bytes,
 )
 from autograder.exchange.tables import read_table
-from autograder.reports.standing import CellGrade, Standing
+from autograder.grading.standing import CellGrade, Standing
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from autograder.course import Course
 from autograder.exchange.roster import Roster, Student
 from autograder.grading.outcome import CellMark, Outcome
 from autograder.grading.record import open_gradebook, read_score
+from autograder.grading.standing import read_standings
 from autograder.reports.class_report import MOST_MESSAGES, class_page, write_class_report
 from autograder.reports.plots import score_histogram, task_bars
-from autograder.reports.standing import read_lateness, read_standings
+from autograder.reports.standing import read_lateness
 from autograder.reports.summary import ClassSummary, summarise
 from autograder.similarity.compare import Agreement, Comparison, Part, Side
 

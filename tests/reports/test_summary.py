@@ -7,8 +7,9 @@ import pytest
 
 from autograder.exchange.roster import Roster, Student
 from autograder.grading.outcome import CellMark, Outcome
+from autograder.grading.standing import CellGrade, Standing
 from autograder.reports.attention import LOWEST
-from autograder.reports.standing import CellGrade, Standing, refreshed
+from autograder.reports.standing import refreshed
 from autograder.reports.summary import summarise
 
 

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.authoring.roles import expand
-from autograder.reports.standing import CellGrade
+from autograder.grading.standing import CellGrade
 from autograder.reports.view import (
     LONGEST_TEXT,
     MOST_OWN_CELLS,
