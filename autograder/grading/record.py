@@ -55,18 +55,18 @@ class Recorder:
     """Writes the submissions of one topic; used in a ``with`` block.
 
     Nothing is lasting before `commit`: a run that is killed leaves what was committed, and
-    autograded/ never holds half a submission.
+    autograded/ never holds half a submission. In a rehearsal, nothing is lasting at all.
     """
 
-    def __init__(self, course: Course, topic: str) -> None:
-        self.course, self.topic = course, topic
-        self._drafts: list[tuple[Path, Path]] = []
+    def __init__(self, course: Course, topic: str, *, rehearsal: bool = False) -> None:
+        self.course, self.topic, self.rehearsal = course, topic, rehearsal
+        self._drafts: list[tuple[Path | None, Path]] = []  # finished, and its place; None: empty it
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)
-            self._gradebook = Gradebook(course.db_url, course.coursedir.course_id)
-        _begin_whole_transactions(self._gradebook)
+            self.gradebook = Gradebook(course.db_url, course.coursedir.course_id)
+        _begin_whole_transactions(self.gradebook)
         # nbgrader's functions commit as they go; here that means: as far as this transaction.
-        self._gradebook.db.commit = self._gradebook.db.flush
+        self.gradebook.db.commit = self.gradebook.db.flush
         self._permissions = int(str(converter(course).permissions), 8)
         self._penalties = AssignLatePenalties(config=course.config)
         self._penalties.init_plugin()
@@ -81,12 +81,17 @@ class Recorder:
             if kind is None:
                 self.commit()
         finally:
-            self._gradebook.close()
-            for draft in self._drafts:
-                shutil.rmtree(draft[0], ignore_errors=True)
+            self.gradebook.close()
+            for left, _place in self._drafts:
+                if left:
+                    shutil.rmtree(left, ignore_errors=True)
 
-    def record(self, graded: Graded) -> Score:
-        """Enter the marks of a submission, and write its notebooks beside autograded/."""
+    def record(self, graded: Graded, *, reviewed: bool = False) -> Score:
+        """Enter the marks of a submission, and write its notebooks beside autograded/.
+
+        `reviewed`: the work is what it was when people gave marks by hand, so that these need no
+        second look.
+        """
         with self._whole_or_not():
             submission = self._submission(graded.student)
             for notebook in submission.notebooks:
@@ -94,8 +99,8 @@ class Recorder:
                 if executed is None:
                     _zero(notebook)
                 else:
-                    _enter(notebook, executed, graded.marks[notebook.name])
-            self._gradebook.db.flush()
+                    _enter(notebook, executed, graded.marks[notebook.name], reviewed)
+            self.gradebook.db.flush()
             score = self._score(submission, with_penalty=True)
         self._write(graded)
         return score
@@ -108,27 +113,35 @@ class Recorder:
                 _zero(notebook)
                 for comment in notebook.comments[:1]:
                     comment.auto_comment = f"Not graded: {reason}"
-            self._gradebook.db.flush()
+            self.gradebook.db.flush()
             score = self._score(submission, with_penalty=False)
-        shutil.rmtree(self.course.folder("autograded", self.topic, student), ignore_errors=True)
+        self._drafts.append((None, self.course.folder("autograded", self.topic, student)))
         return score
 
     def commit(self) -> None:
         """Make everything recorded so far last, and put the notebooks in their place."""
-        self._gradebook.db().commit()
+        if self.rehearsal:
+            self.gradebook.db().rollback()
+            self._drafts.clear()
+            return
+        self.gradebook.db().commit()
         while self._drafts:
-            replace_folder(*self._drafts.pop(0))
+            draft, target = self._drafts.pop(0)
+            if draft:
+                replace_folder(draft, target)
+            else:
+                shutil.rmtree(target, ignore_errors=True)
 
     @contextlib.contextmanager
     def _whole_or_not(self) -> Iterator[None]:
         """Undo what a submission that cannot be recorded has changed, and nothing else."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)
-            with self._gradebook.db().begin_nested():
+            with self.gradebook.db().begin_nested():
                 yield
 
     def _submission(self, student: str) -> SubmittedAssignment:
-        gradebook, about = self._gradebook, {}
+        gradebook, about = self.gradebook, {}
         try:
             gradebook.find_student(student)
         except MissingEntry:
@@ -140,7 +153,7 @@ class Recorder:
 
     def _score(self, submission: SubmittedAssignment, *, with_penalty: bool) -> Score:
         """The score, after the late penalty has been worked out (nbgrader's plug-in does it)."""
-        db, total = self._gradebook.db, 0.0
+        db, total = self.gradebook.db, 0.0
         for notebook in submission.notebooks:
             db.refresh(notebook, ["score"])
             notebook.late_submission_penalty = None
@@ -157,6 +170,8 @@ class Recorder:
         return Score(float(total), float(submission.max_score), bool(submission.needs_manual_grade))
 
     def _write(self, graded: Graded) -> None:
+        if self.rehearsal:
+            return
         target = self.course.folder("autograded", self.topic, graded.student)
         draft = target.with_name(f".{self.topic}.draft")
         shutil.rmtree(draft, ignore_errors=True)
@@ -258,14 +273,17 @@ def _zero(notebook: SubmittedNotebook) -> None:
         grade.needs_manual_grade = False
 
 
-def _enter(notebook: SubmittedNotebook, executed: NotebookNode, marks: list[CellMark]) -> None:
+def _enter(
+    notebook: SubmittedNotebook, executed: NotebookNode, marks: list[CellMark], reviewed: bool
+) -> None:
     """Marks and comments of a notebook, by the rules of nbgrader's SaveAutoGrades."""
     points = {mark.grade_id: mark.points for mark in marks}
     for grade in notebook.grades:
         if grade.name in points:
             grade.auto_score = points[grade.name]
-            by_hand = grade.manual_score is not None or grade.auto_score is None
-            grade.needs_manual_grade = by_hand
+            by_hand = grade.manual_score is not None
+            if not (by_hand and reviewed):
+                grade.needs_manual_grade = by_hand or grade.auto_score is None
     comments = {comment.name: comment for comment in notebook.comments}
     for cell in executed.cells:
         if is_solution(cell) or is_task(cell):
