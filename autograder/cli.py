@@ -17,6 +17,7 @@ from autograder.commands import (
     formgrader,
     grading,
     misconceptions,
+    regrading,
     reports,
     similarity,
 )
@@ -54,6 +55,7 @@ themes = (
     bench,
     exchange,
     grading,
+    regrading,
     formgrader,
     reports,
     similarity,

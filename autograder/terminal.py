@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from autograder.exchange.export import Exported
     from autograder.exchange.roster import Roster
     from autograder.grading.outcome import Outcome
+    from autograder.grading.regrade import Effect
+    from autograder.grading.standing import CellGrade
 
 WIDTH = None if sys.stdout.isatty() else 120  # a log gets lines of one width
 
@@ -124,6 +126,62 @@ def show_outcomes(
         f"{len(graded)} graded (mean {mean:.1f}), {len(outcomes) - len(graded)} not graded, "
         f"{len(missing)} handed in nothing."
     )
+
+
+def show_regrade(effect: "Effect") -> None:
+    """The marks that a regrade changes, what it leaves and what it loses, and a line of totals."""
+    table = Table(title=effect.topic, title_justify="left")
+    for heading in ("student", "task", "before", "after", "total"):
+        table.add_column(heading, justify="left" if heading in ("student", "task") else "right")
+    named, totals = "", effect.changed_totals
+    for change in effect.changes:
+        student, total = "", ""
+        if change.student != named:
+            student = named = change.student
+            old, new = totals.get(student, (None, effect.after[student].score))
+            arrow = f"{_number(old)} → " if student in totals else ""
+            total = f"{arrow}{new:g} / {effect.after[student].max_score:g}"
+        table.add_row(
+            escape(student), escape(change.task), _mark(change.before), _mark(change.after), total
+        )
+    if table.row_count:
+        _console().print(table)
+    if effect.changed_cells:
+        say(f"Changed in the source since: {', '.join(effect.changed_cells)}.")
+    for lost in effect.lost:
+        value = f"{lost.value:g}" if isinstance(lost.value, float) else repr(lost.value)
+        sentence(
+            f"{lost.student}: {lost.what} {value}, given by hand for {lost.task}, goes with this "
+            "cell: the source has it no more."
+        )
+    for student, mark, cell in effect.kept_by_hand:
+        say(
+            f"{student}: {mark.grade_id} keeps the {cell.points:g} given by hand; the tests give "
+            f"{mark.points:g}."
+        )
+    for outcome in effect.outcomes:
+        if outcome.status == "refused":
+            say(f"{outcome.student} cannot be graded: {outcome.reason}")
+    if effect.without_submission:
+        names = ", ".join(effect.without_submission)
+        say(f"In the gradebook, but not in submitted/, so their marks stay: {names}.")
+    students = {change.student for change in effect.changes}
+    for student, (old, new) in totals.items():
+        if student not in students:
+            say(f"{student}: {_number(old)} → {new:g} in all, by another late penalty.")
+    pairs = [(old, new) for old, new in totals.values() if old is not None]
+    say(
+        f"{len(effect.changes)} marks of {len(students)} students change; totals: "
+        f"{sum(new > old for old, new in pairs)} up, {sum(new < old for old, new in pairs)} down."
+    )
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
+
+
+def _mark(grade: "CellGrade | None") -> str:
+    return "waits" if grade and grade.waiting else _number(grade.points if grade else None)
 
 
 def show_verdicts(topic: str, verdicts: Sequence["Verdict"], only_faults: bool) -> None:

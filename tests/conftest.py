@@ -1,5 +1,6 @@
 """A toy course, built once, and a copy of it for each test that changes it."""
 
+import functools
 import os
 import shutil
 import sys
@@ -39,11 +40,12 @@ def course(built_toy: Path, tmp_path: Path) -> Course:
     return Course.open(root)
 
 
-@pytest.fixture
-def hand_in(course: Course) -> Callable[..., Path]:
+@pytest.fixture(scope="session")
+def fill() -> Callable[..., Path]:
     """Hand in a notebook: the reference with some cells' code replaced, or any text or bytes."""
 
     def submit(
+        course: Course,
         student: str,
         cells: dict[str, str] | None = None,
         *,
@@ -65,6 +67,12 @@ def hand_in(course: Course) -> Callable[..., Path]:
         return path
 
     return submit
+
+
+@pytest.fixture
+def hand_in(course: Course, fill: Callable[..., Path]) -> Callable[..., Path]:
+    """The same for the test's own course."""
+    return functools.partial(fill, course)
 
 
 SOLUTIONS = {

@@ -1,13 +1,14 @@
 """Grade submissions."""
 
 import sys
+from typing import Any
 
 import click
 
 from autograder import terminal
 from autograder.commands.options import (
     course_option,
-    jobs_option,
+    means_options,
     students_option,
     submitters_meant,
     topic_argument,
@@ -22,41 +23,13 @@ NOT_ALL_GRADED = 3  # exit status; click itself uses 2 for usage errors
 @topic_argument
 @students_option
 @click.option("--force", is_flag=True, help="Grade again what has not changed, too.")
-@click.option(
-    "--engine",
-    type=click.Choice(["warm", "ordinary"]),
-    help="Forks of a warm process (default on Linux), or an ordinary kernel for each notebook.",
-)
-@jobs_option
-@click.option(
-    "--scheduler",
-    default="",
-    metavar="ADDRESS",
-    help="Execute on a Dask cluster: tcp://host:8786, or a scheduler file (.json).",
-)
-@click.option(
-    "--marks-only",
-    is_flag=True,
-    help="Leave out demo cells, which no mark depends on; a later run without it adds them.",
-)
-@click.option(
-    "--no-sandbox",
-    "sandbox",
-    is_flag=True,
-    flag_value=False,
-    default=True,
-    help="Run submissions as you, with all that you may read and write: only for code you trust.",
-)
+@means_options
 def grade(
     course: Course,
     topic: str,
     students: tuple[str, ...],
     force: bool,
-    engine: str | None,
-    jobs: int,
-    scheduler: str,
-    marks_only: bool,
-    sandbox: bool,
+    **means: Any,
 ) -> None:
     """Grade all submissions of a TOPIC.
 
@@ -75,13 +48,9 @@ def grade(
             topic,
             roster,
             students=wanted,
-            jobs=jobs,
-            engine=engine,
-            scheduler=scheduler,
-            marks_only=marks_only,
-            sandbox=sandbox,
             force=force,
             report=report,
+            **means,
         )
     terminal.show_outcomes(topic, outcomes, roster, every_student=not students)
     sys.exit(0 if all(each.status == "graded" for each in outcomes) else NOT_ALL_GRADED)

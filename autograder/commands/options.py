@@ -1,4 +1,4 @@
-"""What commands share: the course folder, topics, students and the number of jobs."""
+"""What commands share: the course folder, topics, students, and how submissions are executed."""
 
 import os
 from collections.abc import Callable
@@ -34,6 +34,43 @@ topic_argument = click.argument("topic")
 students_option = click.option(
     "--student", "students", multiple=True, help="Only this student; may be repeated."
 )
+
+
+def means_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command what says how submissions are executed: `means` of autograder.grading.run."""
+    options = (
+        click.option(
+            "--engine",
+            type=click.Choice(["warm", "ordinary"]),
+            help="Forks of a warm process (default on Linux), or an ordinary kernel for each "
+            "notebook.",
+        ),
+        jobs_option,
+        click.option(
+            "--scheduler",
+            default="",
+            metavar="ADDRESS",
+            help="Execute on a Dask cluster: tcp://host:8786, or a scheduler file (.json).",
+        ),
+        click.option(
+            "--marks-only",
+            is_flag=True,
+            help="Leave out demo cells, which no mark depends on; a later run without it adds "
+            "them.",
+        ),
+        click.option(
+            "--no-sandbox",
+            "sandbox",
+            is_flag=True,
+            flag_value=False,
+            default=True,
+            help="Run submissions as you, with all that you may read and write: only for code you "
+            "trust.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def submitters_meant(course: Course, topic: str, wanted: tuple[str, ...]) -> list[str]:

@@ -3,30 +3,29 @@
 import contextlib
 import json
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
-from autograder.authoring.build import generate
 from autograder.course import Course
 from autograder.environment.data import data_folder, passed_on, unpack_data
 from autograder.errors import Refused
 from autograder.exchange.roster import Roster, Student
 from autograder.grading.backup import back_up
+from autograder.grading.cells import enter_source
 from autograder.grading.demos import needless_cells
 from autograder.grading.faults import check_kernels, explained, raise_fault
 from autograder.grading.judge import judge
 from autograder.grading.outcome import Outcome, load_outcome, save_outcome
 from autograder.grading.record import Graded, Recorder, read_checksums, record_roster
 from autograder.grading.sanitise import Preprocessors, sanitise, with_checksums
+from autograder.grading.stage import demand_finished
 from autograder.grading.submission import Submission, digest, read_submission
 from autograder.kernels.engine import (
     ENGINES,
@@ -321,16 +320,17 @@ def grade(
     later run without it completes the notebooks. `scheduler` names a Dask cluster that executes
     the submissions instead of this machine. The gradebook is backed up first, and the topic's
     source entered into it, so that nbgrader knows its cells. Raises CourseError where the run
-    cannot begin or a fault of the machine stops it; what was graded till then is kept.
+    cannot begin, the source has changed since submissions were graded, or a fault of the machine
+    stops it; what was graded till then is kept.
     """
     engine = engine or default_engine()
     if sandbox:
         demand_sandbox(engine, on_a_cluster=bool(scheduler))
+    demand_finished(course, topic)
     found = []
     with explained(course), contextlib.ExitStack() as stack:
         back_up(course)
-        with tempfile.TemporaryDirectory() as folder:
-            generate(course, topic, Path(folder) / "release", course.db_url)
+        enter_source(course, topic)
         record_roster(course, roster)
         unpack_data(data_folder())
         if scheduler:
