@@ -1,6 +1,7 @@
 """Grade submissions again after a test was mended: regrade."""
 
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -59,7 +60,9 @@ def regrade(
         terminal.say("Nothing was written: all marks are as they were.")
         return
     reason = _agreed(yes, reason)
-    backup = regrading.write(stage, roster, effect, regrading.entry_of(effect, reason))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    entry = regrading.entry_of(effect, reason, now)
+    backup = regrading.write(stage, roster, effect, entry)
     if backup:
         terminal.say(f"The gradebook as it was: {backup}")
     terminal.say(f"Written, and noted in {regrading.log_path(course, topic)}")

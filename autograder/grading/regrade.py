@@ -9,7 +9,6 @@ import getpass
 import json
 import os
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -168,10 +167,10 @@ def rehearse(stage: Stage, roster: Roster) -> Effect:
         return _enter(stage, roster, recorder)
 
 
-def entry_of(effect: Effect, reason: str) -> Entry:
-    """The line of the log: who regrades when and why, and what changes."""
+def entry_of(effect: Effect, reason: str, time: str) -> Entry:
+    """The line of the log: who regrades when (`time`, ISO 8601) and why, and what changes."""
     return {
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "time": time,
         "user": _user(),
         "reason": reason,
         "source": {"before": effect.old_cells.digest, "after": effect.new_cells.digest},

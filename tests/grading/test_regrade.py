@@ -24,6 +24,7 @@ from autograder.grading.standing import read_standings
 
 STUDENTS = ("ada", "bob", "cy", "dan")
 CIDS = {"ada": 12345678, "bob": 2222, "cy": 3333, "dan": 4444}
+NOW = "2026-11-20T12:00:00+00:00"
 DUE = datetime(2026, 11, 6, 12)
 ROUGH = {"area": "def area(r):\n    return 3 * r * r"}  # right within the mended tolerance
 LENIENT = (
@@ -107,7 +108,7 @@ def rehearse(course: Course) -> regrade.Effect:
 
 def write(course: Course, reason: str = "π was asked too exactly") -> regrade.Effect:
     effect = rehearse(course)
-    entry = regrade.entry_of(effect, reason)
+    entry = regrade.entry_of(effect, reason, NOW)
     regrade.write(Stage(course, "toy"), roster(course), effect, entry)
     return effect
 
@@ -235,7 +236,7 @@ def test_a_gradebook_that_changed_meanwhile_is_left_alone(course):
     by_hand(course, "bob", "test_area", 2.5)
     stage, before = Stage(course, "toy"), read_standings(course, "toy")
     with pytest.raises(CourseError, match=r"somebody has changed the gradebook.*regrade toy"):
-        regrade.write(stage, roster(course), effect, regrade.entry_of(effect, "why"))
+        regrade.write(stage, roster(course), effect, regrade.entry_of(effect, "why", NOW))
     assert read_standings(course, "toy") == before
     assert load_outcome(course, "toy", "bob").score == 2
     assert (log(course), stage.entry) == ([], None)
@@ -254,7 +255,7 @@ def killed(course: Course, where: str) -> None:
         else:
             regrade.save_outcome = lambda course, outcome: os.kill(os.getpid(), signal.SIGKILL)
         try:
-            entry = regrade.entry_of(effect, "killed")
+            entry = regrade.entry_of(effect, "killed", NOW)
             regrade.write(Stage(course, "toy"), roster(course), effect, entry)
         finally:
             os._exit(1)
