@@ -259,10 +259,13 @@ def _begin_whole_transactions(gradebook: Gradebook) -> None:
 
 def _timestamp(course: Course, topic: str, student: str) -> Any:
     """When it was handed in, by nbgrader's timestamp.txt; None where that does not say."""
-    directory = course.coursedir
+    directory, folder = course.coursedir, course.folder("submitted", topic, student)
+    file = folder / "timestamp.txt"
+    if file.is_symlink() or not file.is_file():  # whoever reads a pipe waits for its writer
+        return None
     with nbgrader_log(directory):
         try:
-            return directory.get_existing_timestamp(str(course.folder("submitted", topic, student)))
+            return directory.get_existing_timestamp(str(folder))
         except (SystemExit, ValueError, OSError):
             return None
 

@@ -26,7 +26,8 @@ from autograder.grading.outcome import Outcome, load_outcome, save_outcome
 from autograder.grading.record import Graded, Recorder, read_checksums, record_roster
 from autograder.grading.sanitise import Preprocessors, sanitise, with_checksums
 from autograder.grading.stage import demand_finished
-from autograder.grading.submission import Submission, digest, read_submission
+from autograder.grading.submission import Submission, digest, read_submission, refuse_oversized
+from autograder.grading.suspicious import suspicious
 from autograder.kernels.engine import (
     ENGINES,
     cluster_executor,
@@ -34,7 +35,7 @@ from autograder.kernels.engine import (
     demand_sandbox,
     local_executor,
 )
-from autograder.kernels.files import read_files
+from autograder.kernels.files import overlay, read_files
 from autograder.kernels.limits import Limits
 from autograder.kernels.task import Executed, Plain, Task
 
@@ -130,19 +131,14 @@ class Grading:
         if self.roster.given and student not in self.roster.students:
             return Refusal(student, self._not_on_roster(student), fingerprint, entered=False)
         try:
+            refuse_oversized(folder, self.limits.handed_in_bytes)
             submission = read_submission(course, topic, student)
             notebooks, remarks = {}, []
             for name, notebook in submission.notebooks.items():
                 whole, found = sanitise(self.source[name], notebook)
                 notebooks[name] = self.parts.before(whole, name, student)
-                remarks += found
+                remarks += [*found, *suspicious(notebooks[name])]
             files = read_files(folder, course.coursedir.ignore)
-            size = sum(map(len, files.values()))
-            if size > self.limits.handed_in_bytes:
-                raise Refused(
-                    f"{size / 1e6:.0f} MB were handed in, more than the "
-                    f"{self.limits.handed_in_bytes / 1e6:.0f} MB of SubmissionLimits."
-                )
         except Refused as refusal:
             return Refusal(student, str(refusal), fingerprint)
         flags = [*self._identity_flags(submission), *submission.remarks, *remarks]
@@ -199,7 +195,7 @@ class Grading:
         }
         marks = {name: judge(notebook, name) for name, notebook in executed.items()}
         beside = {name: data for name, data in job.files.items() if name not in self._own(job)}
-        graded = Graded(student, {**beside, **self.given}, executed, marks)
+        graded = Graded(student, overlay(beside, self.given), executed, marks)
         try:
             score = recorder.record(graded)
         except Exception as error:

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,8 @@ LEFT_BEHIND = ("__MACOSX", "__pycache__")  # folders of other programs; hidden o
 ARCHIVES = {".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar"}
 DEEPEST = 4  # folders beneath that of the submission in which a notebook is looked for
 MOST_FILES = 5000
+LARGEST_READ = 1 << 26  # bytes of a file; a sparse one may claim to have any number
+LONGEST_PATH = 1500  # bytes beneath the folder; the grader's own copies lie deeper
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,28 @@ def read_submission(course: Course, topic: str, student: str) -> Submission:
     if not notebooks:
         raise Refused(_nothing_there(names[0], folder))
     return Submission(student, topic, folder, notebooks, tuple(remarks))
+
+
+def refuse_oversized(folder: Path, most_bytes: int) -> None:
+    """Raise Refused for more, larger or deeper files than are read; looks at their sizes alone."""
+    files, size = 0, 0
+    for where, folders, names in os.walk(folder):
+        if any(_is_too_long(folder, Path(where, name)) for name in (*folders, *names)):
+            raise Refused("files were handed in too deep in folders, or under too long names.")
+        status = [Path(where, name).lstat() for name in names]
+        files += len(names)
+        size += sum(each.st_size for each in status if stat.S_ISREG(each.st_mode))
+    if files > MOST_FILES:
+        raise Refused(f"{files} files were handed in, more than {MOST_FILES}.")
+    if size > most_bytes:
+        raise Refused(
+            f"{size / 1e6:.0f} MB were handed in, more than the {most_bytes / 1e6:.0f} MB of "
+            "SubmissionLimits."
+        )
+
+
+def _is_too_long(folder: Path, path: Path) -> bool:
+    return len(bytes(path)) - len(bytes(folder)) > LONGEST_PATH
 
 
 def refuse_unreadable(folder: Path) -> None:
@@ -223,15 +248,23 @@ def _shown(name: str, longest: int = 100) -> str:
 
 
 def digest(folder: Path) -> str:
-    """A fingerprint of all files in a folder, by name and content; links are not followed."""
+    """A fingerprint of all files in a folder, by name and content; links are not followed.
+
+    Of a file larger than `LARGEST_READ`, size and beginning stand for its content.
+    """
     total = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_symlink() or not path.is_file():
+    inside = (Path(where, name) for where, _, names in os.walk(folder) for name in names)
+    for path in sorted(inside):
+        if _is_too_long(folder, path) or path.is_symlink() or not path.is_file():
             continue
         total.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0")
         try:
+            size = path.stat().st_size
             with path.open("rb") as file:
-                total.update(hashlib.file_digest(file, "sha256").digest())
+                if size > LARGEST_READ:
+                    total.update(f"{size} ".encode() + file.read(LARGEST_READ))
+                else:
+                    total.update(hashlib.file_digest(file, "sha256").digest())
         except OSError as error:  # it can still be refused with a reason
             total.update(str(error.strerror).encode())
     return total.hexdigest()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 
 def read_files(folder: Path, ignore: Iterable[str] = ()) -> dict[str, bytes]:
@@ -17,6 +17,17 @@ def read_files(folder: Path, ignore: Iterable[str] = ()) -> dict[str, bytes]:
         elif path.is_file():
             found[path.name] = path.read_bytes()
     return found
+
+
+def overlay(handed_in: dict[str, bytes], given: dict[str, bytes]) -> dict[str, bytes]:
+    """Files by relative path; where two need one place, as file or as folder, `given` has it."""
+    places = {str(place) for name in given for place in (name, *PurePosixPath(name).parents)}
+
+    def is_free(name: str) -> bool:
+        above = map(str, PurePosixPath(name).parents)
+        return name not in places and given.keys().isdisjoint(above)
+
+    return {**{name: data for name, data in handed_in.items() if is_free(name)}, **given}
 
 
 def write_files(folder: str | Path, files: dict[str, bytes]) -> None:

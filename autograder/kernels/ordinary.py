@@ -14,7 +14,7 @@ from jupyter_core.utils import ensure_event_loop
 from nbgrader.preprocessors import Execute
 
 from autograder.checks import CID_VARIABLE
-from autograder.kernels.files import write_files
+from autograder.kernels.files import overlay, write_files
 from autograder.kernels.task import Executed, Task
 from autograder.kernels.zygote import ONE_THREAD
 
@@ -39,7 +39,7 @@ def execute(task: Task) -> Executed:
     loop = ensure_event_loop()  # this thread's, in which nbclient talks to the kernel
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            write_files(folder, {**task.handed_in, **task.given})
+            write_files(folder, overlay(task.handed_in, task.given))
             executed, _ = execute.preprocess(
                 nbformat.from_dict(task.notebook), {"metadata": {"path": folder}}
             )

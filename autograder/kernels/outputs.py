@@ -1,10 +1,13 @@
 """The outputs of a cell as a process that need not be trusted sends them, made safe to keep."""
 
+import re
 from typing import Any
 
 from nbformat.v4 import new_output
 
 Plain = dict[str, Any]
+_JSON = re.compile(r"application/(.*\+)?json")  # as nbformat has it
+DEEPEST = 50  # levels of JSON in an output
 CUT_OFF = "\n[The output is cut off here: the notebook has written more than its limit.]\n"
 
 
@@ -39,7 +42,7 @@ def _safe(sent: Any, count: int) -> Plain | None:
         output = new_output(
             kind,
             data=_by_name(data if isinstance(data, dict) else {}),
-            metadata=about if isinstance(about, dict) else {},
+            metadata=_tame(about) if isinstance(about, dict) else {},
         )
         if kind == "execute_result":
             output["execution_count"] = count
@@ -48,13 +51,27 @@ def _safe(sent: Any, count: int) -> Plain | None:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """Text that a file in UTF-8 can hold: halves of surrogate pairs are replaced."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else ""
 
 
 def _by_name(data: dict[str, Any]) -> dict[str, Any]:
     """Display data by kind: text, or JSON for kinds that are JSON."""
     return {
-        kind: value
+        _text(kind): _tame(value)
         for kind, value in data.items()
-        if isinstance(value, str) or kind.endswith("json")
+        if isinstance(value, str) or _JSON.fullmatch(kind)
     }
+
+
+def _tame(value: Any, depth: int = 0) -> Any:
+    """JSON data that can be worked on by recursion, and written to a file."""
+    if isinstance(value, str):
+        return _text(value)
+    if depth > DEEPEST:
+        return None
+    if isinstance(value, dict):
+        return {_text(name): _tame(item, depth + 1) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_tame(item, depth + 1) for item in value]
+    return value

@@ -41,11 +41,18 @@ class Pipe:
         """Close this end."""
         self.connection.close()
 
-    def send(self, data: Any) -> None:
-        """Send JSON data. Raises Gone where nobody reads."""
+    def send(self, data: Any, seconds: float | None = None) -> None:
+        """Send JSON data. Raises Late where nobody reads it within `seconds`, Gone where none can.
+
+        After Late part of it may have been sent, so that nothing more can be.
+        """
         text = json.dumps(data).encode()
         try:
+            self.connection.settimeout(seconds)
             self.connection.sendall(_LENGTH.pack(len(text)) + text)
+            self.connection.settimeout(None)
+        except TimeoutError:
+            raise Late("nobody reads") from None
         except OSError as error:
             raise Gone("the process has ended") from error
 

@@ -191,6 +191,10 @@ class NotebookShell(InteractiveShell):
             new_output("error", ename=str(etype.__name__), evalue=str(evalue), traceback=list(stb))
         )
 
+    def _tee(self, channel: str) -> contextlib.AbstractContextManager[None]:
+        """Not keep all that is written once more, for a history, beyond every limit."""
+        return contextlib.nullcontext()
+
     def enable_gui(self, gui: Any = None) -> None:
         """No event loop to run: figures are drawn into the output."""
 

@@ -15,15 +15,17 @@ from ipykernel.ipkernel import IPythonKernel
 
 from autograder.checks import CID_VARIABLE
 from autograder.environment.data import DATA_VARIABLE, data_folder
-from autograder.kernels.files import write_files
+from autograder.kernels.files import overlay, write_files
 from autograder.kernels.limits import GRACE
 from autograder.kernels.outputs import error_output, safe_outputs
 from autograder.kernels.pipe import Late, Nonsense, Pipe, PipeError
 from autograder.kernels.task import Executed, Plain, Task, is_test
 from autograder.kernels.zygote import Usage, Zygote, ZygoteDied, the_zygote
+from autograder.remote.errors import BAD, BadAnswer
 
 NOT_RUN = "The notebook was stopped before this cell."
 LATE = ("CellTimeoutError", "The cell used more time than it may.")
+FORGED = "its process gave an answer that no honest process gives"
 DEAD = ("DeadKernelError", "The cell ended its process.")
 TICK = 0.25  # wall seconds between two looks at the CPU time of a running cell
 _TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
@@ -94,11 +96,14 @@ class Couple:
         """The outputs of a code cell; sets `stopped` where none can follow."""
         process = self.judge if is_test(cell) else self.student
         try:
-            process.pipe.send({"source": cell["source"], "id": cell.get("id"), "count": count})
+            message = {"source": cell["source"], "id": cell.get("id"), "count": count}
+            process.pipe.send(message, GRACE)
             sent, late = self._answer(process)
         except PipeError as fault:
             return [error_output(*self._stop(process, fault, count))]
         outputs = safe_outputs(sent.get("outputs") if isinstance(sent, dict) else None, count)
+        if process is self.judge:
+            self.remarks += _forgeries(outputs, count)
         if late:
             outputs.insert(0, error_output(*LATE))
         if self.student.ended:
@@ -143,11 +148,20 @@ class Couple:
             return LATE
         if isinstance(fault, Nonsense):
             self.stopped = f"stopped in code cell {count}: its process sent {fault}"
-            self.remarks.append(f"the process of code cell {count} did not answer as it should")
+            self.remarks.append(f"code cell {count}: {FORGED} ({fault})")
             return DEAD
         ended = self.student if process is self.judge and self.student.ended else process
         self.stopped = f"stopped in code cell {count}: {ended.how_it_ended()}"
         return DEAD
+
+
+def _forgeries(outputs: list[Plain], count: int) -> list[str]:
+    """Remarks on answers that the judge could not take for a student's."""
+    return [
+        f"code cell {count}: {FORGED} ({output['evalue'].removeprefix(BAD).strip(': .')[:200]})"
+        for output in outputs
+        if output["output_type"] == "error" and output["ename"] == BadAnswer.__name__
+    ]
 
 
 class Process:
@@ -235,6 +249,9 @@ def _folder(task: Task) -> Iterator[Path]:
     """A folder with a copy of the files for each of the two processes, thrown away at the end."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        for role, files in (("student", {**task.handed_in, **task.given}), ("judge", task.given)):
+        for role, files in (
+            ("student", overlay(task.handed_in, task.given)),
+            ("judge", task.given),
+        ):
             write_files(folder / role, files)
         yield folder

@@ -15,9 +15,13 @@ _BASES: dict[str, type[BaseException]] = {
     and issubclass(each, BaseException)
     and not issubclass(each, BaseExceptionGroup)
 }
+_ENDS_A_LOOP = (StopIteration, StopAsyncIteration)  # in silence, with what it should have checked
 _READS_ITS_ARGUMENTS = (KeyError, UnicodeError, SyntaxError, OSError, ImportError)
 
 Description = tuple[str, str, str]  # class name, nearest class of Python's own, text
+
+
+BAD = "The submission's process gave an answer that is not plain data"
 
 
 class StudentGone(Exception):
@@ -49,8 +53,13 @@ def _base(kind: type[BaseException]) -> str:
 
 
 def rebuild(plain: Any) -> BaseException:
-    """An exception of the base described, under the student's name. Raises Malformed."""
+    """An exception of the base described, under the student's name. Raises Malformed.
+
+    What would end a loop that it passes through becomes a RuntimeError, as in PEP 479.
+    """
     name, base, text = _parts(plain)
+    if issubclass(base, _ENDS_A_LOOP):
+        base = RuntimeError
     if name == base.__name__ and not issubclass(base, _READS_ITS_ARGUMENTS):
         return base(text)
     members = {"__module__": "__main__", "__str__": lambda self: text}

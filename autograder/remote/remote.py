@@ -9,7 +9,7 @@ from typing import Any
 from autograder.remote import errors
 from autograder.remote.ambient import Ambient
 from autograder.remote.decode import Decoder, Form, index, shape_of, sized
-from autograder.remote.errors import BadAnswer, StudentGone
+from autograder.remote.errors import BAD, BadAnswer, StudentGone
 from autograder.remote.graph import Kept, dump, mutables
 from autograder.remote.libraries import classes, module_of
 from autograder.remote.names import may_be_the_students, names_in
@@ -19,7 +19,6 @@ from autograder.remote.tensors import device_of, dtype_of, record, size_of, tens
 from autograder.remote.wire import Channel, ChannelClosed, Malformed
 
 _STALE = 3  # late answers to requests that were interrupted
-_BAD = "The submission's process gave an answer that is not plain data"
 
 
 class Remote:
@@ -64,7 +63,7 @@ class Remote:
         wanted = sorted(name for name in set(names) if may_be_the_students(name))
         found = self.ask("fetch", wanted)
         if not isinstance(found, dict) or not found.keys() <= set(wanted):
-            raise BadAnswer(f"{_BAD}.")
+            raise BadAnswer(f"{BAD}.")
         return {name: self._own.get(name, value) for name, value in found.items()}
 
     def swap(self, references: Mapping[str, Any], *, for_good: bool = False) -> None:
@@ -108,7 +107,7 @@ class Remote:
         """Ask for a whole number."""
         answer = self.ask(what, value)
         if type(answer) is not int:
-            raise BadAnswer(f"{_BAD}.")
+            raise BadAnswer(f"{BAD}.")
         return answer
 
     def iterator(self, value: Any) -> Any:
@@ -120,7 +119,7 @@ class Remote:
         """The next item of a student's iterator. Raises StopIteration."""
         answer = self.ask("next", value)
         if not isinstance(answer, tuple) or len(answer) > 1:
-            raise BadAnswer(f"{_BAD}.")
+            raise BadAnswer(f"{BAD}.")
         if not answer:
             raise StopIteration
         return answer[0]
@@ -137,14 +136,14 @@ class Remote:
         """The gradients of a result's leaves, of given shapes; the last one stands for others."""
         answer = self.ask("backward", token, record(gradient))
         if not isinstance(answer, list) or len(answer) != len(inputs) - 1:
-            raise BadAnswer(f"{_BAD}.")
+            raise BadAnswer(f"{BAD}.")
         try:
             found = [None if plain is None else tensor_of(plain) for plain in answer]
         except Malformed as error:
-            raise BadAnswer(f"{_BAD}: {error}.") from error
+            raise BadAnswer(f"{BAD}: {error}.") from error
         for each, (shape, _, _) in zip(found, inputs, strict=False):
             if each is not None and each.shape != shape:
-                raise BadAnswer(f"{_BAD}.")
+                raise BadAnswer(f"{BAD}.")
         return [*found, None]
 
     # --- one request ------------------------------------------------------------------------------
@@ -170,7 +169,7 @@ class Remote:
             raise StudentGone("The cell ended its process.") from error
         except Malformed as error:
             self.channel.close()
-            raise BadAnswer(f"{_BAD}: {error}.") from error
+            raise BadAnswer(f"{BAD}: {error}.") from error
         return self._take(reply, buffers, Restorer(objects))
 
     def _reply(self) -> tuple[dict[str, Any], list[bytearray]]:
@@ -205,9 +204,9 @@ class Remote:
                 raise Malformed("what was said is no text")
             warned = [errors.warning(each) for each in given[: errors.WARNINGS_LIMIT]]
         except Malformed as malformed:
-            raise BadAnswer(f"{_BAD}: {malformed}.") from malformed
+            raise BadAnswer(f"{BAD}: {malformed}.") from malformed
         except Exception as odd:
-            raise BadAnswer(f"{_BAD}.") from odd
+            raise BadAnswer(f"{BAD}.") from odd
         _write(out, err)
         for text, category in warned:
             warnings.warn(text, category, stacklevel=4)

@@ -15,6 +15,8 @@ KINDS = (  # name of a kind of remark -> how its phrases are recognised; the fir
     ("College ID", r"College ID"),
     ("files that are missing", r"\.ipynb is missing"),
     ("cells deleted, edited or repeated", r"\bcell \S+ (was |is not of the|stands there)"),
+    ("answers that no honest process gives", r"no honest process"),
+    ("code that looks at the grader", r"\bcell \S+, line \d+ (uses|changes) "),
     ("limits of time and memory", r"stopped|limit|too long|memory|process"),
     ("low scores", r"low score: "),
 )

@@ -1,5 +1,6 @@
 """Whole runs over a toy class, through real kernels and a real gradebook."""
 
+import os
 import subprocess
 import sys
 import time
@@ -119,8 +120,10 @@ def test_a_submission_that_ends_its_process_keeps_what_it_had_and_the_rest_go_on
     outcomes = run()
     assert (outcomes["ada"].status, outcomes["ada"].score) == ("graded", 2)
     assert points(outcomes["ada"])["test_volume_two"] == 0
-    [flag] = outcomes["ada"].flags
-    assert flag == "stopped in code cell 7: it ended its process (exit status 0)"
+    assert outcomes["ada"].flags == (
+        "cell volume, line 2 uses os._exit",
+        "stopped in code cell 7: it ended its process (exit status 0)",
+    )
     assert outcomes["bob"].score == 4
 
 
@@ -221,3 +224,15 @@ def test_an_outcome_that_cannot_be_read_counts_as_none(course, hand_in, run):
     path.write_text(path.read_text()[:50])
     assert load_outcome(course, "toy", "ada") is None
     assert run()["ada"].status == "graded"
+
+
+def test_a_pipe_for_a_timestamp_keeps_nobody_waiting(hand_in, run):
+    os.mkfifo(hand_in("ada").parent / "timestamp.txt")
+    assert run()["ada"].score == 4
+
+
+def test_code_that_looks_at_the_grader_is_remarked_on_and_costs_nothing(hand_in, run):
+    spy = "import sys\ndef area(r):\n    sys._getframe(0)\n    return math.pi * r * r"
+    hand_in("ada", {"area": spy})
+    outcome = run()["ada"]
+    assert (outcome.score, outcome.flags) == (4, ("cell area, line 3 uses sys._getframe",))

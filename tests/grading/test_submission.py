@@ -6,7 +6,12 @@ import sys
 import pytest
 
 from autograder.errors import Refused
-from autograder.grading.submission import assigned_number, digest, read_submission
+from autograder.grading.submission import (
+    assigned_number,
+    digest,
+    read_submission,
+    refuse_oversized,
+)
 from tests.conftest import REPOSITORY
 
 
@@ -149,3 +154,36 @@ def test_the_digest_follows_names_and_content_but_no_links(tmp_path):
 )
 def test_the_claimed_number_is_read_without_running_anything(source, number):
     assert assigned_number(source, "CID") == number
+
+
+def test_the_grader_looks_at_sizes_before_it_reads(course):
+    folder = by_hand(course, "ada", small__txt="x")
+    refuse_oversized(folder, 10)
+    with (folder / "sparse").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(Refused, match="1099512 MB were handed in, more than the 1 MB"):
+        refuse_oversized(folder, 1_000_000)
+    first = digest(folder)
+    with (folder / "sparse").open("r+b") as file:
+        file.truncate(1 << 39)
+    second = digest(folder)
+    with (folder / "sparse").open("r+b") as file:
+        file.write(b"x")
+    assert len({first, second, digest(folder)}) == 3
+
+
+def test_too_many_files_and_too_long_paths_are_refused(course, monkeypatch):
+    monkeypatch.setattr("autograder.grading.submission.MOST_FILES", 2)
+    folder = by_hand(course, "ada", a__txt="x", b__txt="x")
+    refuse_oversized(folder, 10)
+    (folder / "c.txt").touch()
+    with pytest.raises(Refused, match="3 files were handed in, more than 2"):
+        refuse_oversized(folder, 10)
+    deep = by_hand(course, "bob")
+    here = os.open(deep, os.O_RDONLY)
+    for _ in range(50):  # longer than any path that can be opened
+        os.mkdir("d" * 100, dir_fd=here)
+        here = os.open("d" * 100, os.O_RDONLY, dir_fd=here)
+    digest(deep)
+    with pytest.raises(Refused, match="too deep in folders"):
+        refuse_oversized(deep, 10)

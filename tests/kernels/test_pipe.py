@@ -59,3 +59,9 @@ def test_nonsense_is_called_nonsense(ends, sent):
     raw.sendall(sent)
     with pytest.raises(Nonsense):
         pipe.receive(1)
+
+
+def test_an_end_that_does_not_read_is_waited_for_no_longer_than_allowed(ends):
+    pipe, _, _ = ends
+    with pytest.raises(Late):
+        pipe.send("x" * (1 << 23), 0.05)

@@ -81,3 +81,14 @@ def test_figures_become_inline_images_or_are_not_drawn(figures, kinds):
     """In a Python of its own, where matplotlib has not chosen a backend yet."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         assert pool.apply(kinds_of_a_figure, [figures]) == kinds
+
+
+def test_nothing_that_is_written_is_kept_beside_the_outputs():
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(_kept_after_writing) == []
+
+
+def _kept_after_writing() -> list:
+    shell = start_shell(figures=False)
+    shell.run("print('x' * 1000)")
+    return [*shell.history_manager.outputs.values()]

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.kernels.limits import Limits
 from autograder.kernels.zygote import the_zygote
+from autograder.reports.attention import kind_of
 
 
 def plain(cell: dict) -> str:
@@ -229,3 +230,49 @@ def test_the_death_of_the_warm_parent_loses_nothing(warm):
     assert the_zygote() is not first
     assert executed.stopped == ""
     assert plain(cells[0]) == "'done'"
+
+
+@pytest.mark.parametrize("form", ['["no such form"]', '["known", 7]', '["int", "z"]'])
+def test_an_answer_that_no_honest_process_gives_fails_its_test_and_is_remarked_on(
+    warm, names, form
+):
+    lie = (
+        "from autograder.remote.encode import Encoder\nhonest = Encoder.encode\n"
+        f"def lie(self, value):\n    return {form} if value == 2.5 else honest(self, value)\n"
+        "Encoder.encode = lie\ndef f():\n    return 2.5\ndef g():\n    return 1"
+    )
+    cells, executed = warm(lie, "# test\nassert f()", "# test\nassert g() == 1")
+    assert (names(cells[1]), names(cells[2])) == (["BadAnswer"], [])
+    [remark] = executed.remarks
+    assert remark.startswith("code cell 2: its process gave an answer that no honest process gives")
+    assert kind_of(remark) == "answers that no honest process gives"
+
+
+@pytest.mark.parametrize("what", ["fetch", "release", "call"])
+def test_no_interrupt_that_a_submission_makes_up_passes_a_test(warm, names, what):
+    interrupt = (
+        "from autograder.remote import served\ndef f():\n    return 1\n"
+        "def interrupt(*_, **__):\n    raise KeyboardInterrupt\n"
+        f"served._OPERATIONS[{what!r}] = interrupt"
+    )
+    cells, _ = warm(interrupt, "# test\nassert f() == 2")
+    assert names(cells[1])
+
+
+def test_a_function_cannot_end_the_loop_that_checks_it(warm, names):
+    cells, _ = warm(
+        "def f(x):\n    raise StopIteration",
+        "# test\nfor _value in map(f, [1, 2]):\n    assert _value == 7",
+    )
+    assert names(cells[1]) == ["StopIteration"]
+
+
+def test_a_process_that_answers_and_reads_nothing_is_stopped(warm, names, with_limits):
+    forge = (
+        "import time\nfrom autograder.kernels.pipe import Pipe\n"
+        "def receive(self, seconds=None):\n"
+        "    self.send({'outputs': []})\n    time.sleep(60)\nPipe.receive = receive"
+    )
+    cells, executed = warm(forge, "1", "# " + "x" * (1 << 23), limits=with_limits())
+    assert "does not end" in executed.stopped
+    assert names(cells[2]) == ["CellTimeoutError"]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
@@ -19,6 +18,7 @@ from autograder.exchange.roster import Roster, read_roster
 from autograder.grading.outcome import Outcome
 from autograder.grading.record import open_gradebook
 from autograder.grading.run import grade
+from tests import pages
 
 REPOSITORY = Path(__file__).parents[2]
 TOPIC = "00_spring"
@@ -233,33 +233,4 @@ def _edit(notebook: NotebookNode) -> None:
 @pytest.fixture(scope="session")
 def active_content() -> Callable[[str], list[str]]:
     """Whatever on a page could run, load or send something."""
-
-    def find(html: str) -> list[str]:
-        page = BeautifulSoup(html, "html.parser")
-        found = []
-        for tag in page.find_all(True):
-            if tag.name in FORBIDDEN_TAGS or (tag.name == "meta" and "refresh" in str(tag).lower()):
-                found.append(str(tag)[:80])
-            for name, value in tag.attrs.items():
-                text = " ".join(value) if isinstance(value, list) else str(value)
-                if name.lower().startswith("on") or name in ("srcset", "srcdoc", "xlink:href"):
-                    found.append(f"{name}={text[:80]}")
-                if name == "src" and not text.startswith("data:image/"):
-                    found.append(f"{name}={text[:80]}")
-                if name == "href" and not text.startswith(("#", "https://", "http://", "mailto:")):
-                    found.append(f"{name}={text[:80]}")
-                if name == "style" and "url" in text:
-                    found.append(f"{name}={text[:80]}")
-        for style in page.find_all("style"):
-            found += [word for word in ("@import", "http:", "https:") if word in style.text]
-        return found
-
-    return find
-
-
-FORBIDDEN_TAGS = frozenset(
-    (
-        *("script", "iframe", "frame", "object", "embed", "applet", "svg", "link", "base"),
-        *("form", "input", "button", "video", "audio"),
-    )
-)
+    return pages.active_content
