@@ -17,8 +17,8 @@ DATA := .data/FashionMNIST
 export COURSE_DATA ?= $(CURDIR)/.data
 endif
 
-.PHONY: demo test bench agreement test-browser test-gpu formgrader install build release check verify evidence nbval lint \
-	format pictures clean
+.PHONY: demo test test-hostile test-browser test-gpu bench agreement evidence formgrader install build release check \
+	verify nbval lint format pictures clean
 
 demo: $(INSTALLED)  ## simulate a class, grade it, write feedback and report under demo/
 	$(BIN)/autograder simulate 01_perceptron --into demo
@@ -29,6 +29,9 @@ demo: $(INSTALLED)  ## simulate a class, grade it, write feedback and report und
 
 test: $(INSTALLED) $(DATA) lint check nbval  ## everything that a change must pass
 	$(CPU) $(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-hostile: $(INSTALLED)  ## attacks on the grader, and odd but honest submissions, a line for each
+	$(BIN)/python -m tests.hostile
 
 install: $(INSTALLED)
 
