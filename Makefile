@@ -70,8 +70,9 @@ nbval: $(INSTALLED) $(DATA)  ## every reference notebook runs, on the CPU
 bench: $(INSTALLED) $(DATA)  ## grade a class by plain nbgrader and by this engine; minutes to hours
 	$(BIN)/autograder bench $(TOPICS) --students $(STUDENTS) --machine "$(MACHINE)" --write docs/performance.md
 
-agreement: $(INSTALLED) $(DATA)  ## all that plain nbgrader leaves behind, compared; half an hour
+agreement: $(INSTALLED) $(DATA)  ## all that plain nbgrader leaves behind, compared; sandbox or none; an hour
 	COURSE_QUICK=1 COURSE_TRAIN_SIZE=1000 $(BIN)/autograder agreement $(TOPICS)
+	COURSE_QUICK=1 COURSE_TRAIN_SIZE=1000 $(BIN)/autograder agreement $(TOPICS) --sandbox
 
 test-gpu: $(INSTALLED) $(DATA)  ## every reference notebook runs on the GPU; fails where there is none
 	$(BIN)/python -c 'import sys, torch; sys.exit(0 if torch.cuda.is_available() else "torch sees no CUDA device: make test-gpu needs a GPU")'

@@ -54,13 +54,25 @@ def bench(
 @topics_argument
 @jobs_option
 @click.option("--students", type=click.IntRange(1), default=10, help="How many in each topic.")
-def agreement(course: Course, topics: tuple[str, ...], jobs: int, students: int) -> None:
-    """Grade a simulated class by plain nbgrader and here; compare all that is left behind."""
+@click.option("--sandbox", is_flag=True, help="With and without the sandbox, on every answer.")
+def agreement(
+    course: Course, topics: tuple[str, ...], jobs: int, students: int, sandbox: bool
+) -> None:
+    """Grade a class by plain nbgrader and here; compare all that is left behind.
+
+    With --sandbox, grade a class that gives every answer of answers.py, right and wrong, with and
+    without the sandbox.
+    """
     from autograder.evidence.agreement import agreement as compare
+    from autograder.evidence.agreement import confined_agreement
 
     faults = 0
     for topic in choose_topics(topics, course.topics()):
-        compared, differences = compare(course, topic, students, jobs)
+        compared, differences = (
+            confined_agreement(course, topic, jobs)
+            if sandbox
+            else compare(course, topic, students, jobs)
+        )
         terminal.say(f"{topic}: {compared} things compared, {len(differences)} differ.")
         for difference in differences:
             terminal.sentence(difference)

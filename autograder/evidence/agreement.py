@@ -1,6 +1,7 @@
-"""Do plain nbgrader and this engine leave the same course behind? Every grade row, every notebook.
+"""Do two ways to grade leave the same course behind? Every grade row, every notebook.
 
-Both grade the same simulated class. Compared are scores, manual grading flags, comments and late
+Plain nbgrader and this engine, or this engine with and without its sandbox. Both grade the same
+simulated class. Compared are scores, manual grading flags, comments and late
 penalties of every cell, and the notebooks in autograded/ cell by cell. What two runs of nbgrader
 itself would not have in common is masked: numbers in printed text (times), addresses, the frames
 of tracebacks, and pixels.
@@ -17,7 +18,15 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import Course
-from autograder.evidence.bench import ENGINE, NBGRADER, prepared_class, run_way
+from autograder.evidence.bench import (
+    ENGINE,
+    MARKS_ONLY,
+    NBGRADER,
+    UNCONFINED,
+    prepared_class,
+    run_way,
+)
+from autograder.evidence.simulate import simulate_course
 from autograder.grading.record import open_gradebook
 
 Rows = dict[tuple[str, ...], Any]
@@ -25,20 +34,40 @@ _VARYING = re.compile(r"0x[0-9a-f]+|ipykernel_\d+|\d+(\.\d+)?|[█▏▎▍▌�
 
 
 def agreement(course: Course, topic: str, students: int, jobs: int) -> tuple[int, list[str]]:
-    """How many things were compared, and which differ, a phrase each."""
+    """Plain nbgrader against this engine, on a class of `students`.
+
+    Returns how many things were compared, and which differ, a phrase each.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        first, second = Path(folder) / "nbgrader", Path(folder) / "autograder"
-        prepared_class(course, topic, students, first)
-        shutil.copytree(first, second)
-        run_way(NBGRADER, first, topic, jobs)
-        run_way(ENGINE, second, topic, jobs)
-        left, right = (
-            {**rows(Course.open(place), topic), **cells(Course.open(place), topic)}
-            for place in (first, second)
-        )
+        prepared_class(course, topic, students, Path(folder) / "class")
+        return _compared(Path(folder), topic, jobs, NBGRADER, ENGINE)
+
+
+def confined_agreement(course: Course, topic: str, jobs: int) -> tuple[int, list[str]]:
+    """This engine without its sandbox against itself, on a class that gives every answer.
+
+    Returns how many things were compared, and which differ, a phrase each.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        simulate_course(course, topic, None, Path(folder) / "class")
+        return _compared(Path(folder), topic, jobs, UNCONFINED, MARKS_ONLY)
+
+
+def _compared(
+    folder: Path, topic: str, jobs: int, first: str, second: str
+) -> tuple[int, list[str]]:
+    """Grade the class in the folder in two ways, each in a copy; see `agreement`."""
+    left: Rows = {}
+    right: Rows = {}
+    for way, found in ((first, left), (second, right)):
+        place = shutil.copytree(folder / "class", folder / "graded")
+        run_way(way, place, topic, jobs)
+        graded = Course.open(place)
+        found.update({**rows(graded, topic), **cells(graded, topic)})
+        shutil.rmtree(place)
     keys = sorted({*left, *right})
     return len(keys), [
-        f"{' · '.join(key)}: {left.get(key)!r} by nbgrader, {right.get(key)!r} here"
+        f"{' · '.join(key)}: {left.get(key)!r} by {first}, {right.get(key)!r} by {second}"
         for key in keys
         if left.get(key) != right.get(key)
     ]

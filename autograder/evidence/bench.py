@@ -27,6 +27,7 @@ from autograder.grading.record import open_gradebook
 from autograder.kernels.fork import in_fork, warm_executor
 
 NBGRADER, ENGINE, MARKS_ONLY, FLOOR = "nbgrader autograde", "autograder", "marks only", "bare cells"
+UNCONFINED = "marks only, --no-sandbox"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"  # of a page
 TICK = 0.5  # wall seconds between two looks at memory
 
@@ -142,7 +143,8 @@ def _command(way: str, topic: str, jobs: int) -> list[str]:
     if way == NBGRADER:
         return [sys.executable, "-m", "nbgrader", "autograde", topic, "--create"]
     command = [sys.executable, "-m", "autograder.cli", "grade", topic, "--jobs", str(jobs)]
-    return command + ["--marks-only"] * (way == MARKS_ONLY)
+    options = {MARKS_ONLY: ["--marks-only"], UNCONFINED: ["--marks-only", "--no-sandbox"]}
+    return command + options.get(way, [])
 
 
 def _measure(way: str, folder: Path, topic: str, jobs: int) -> Measured:

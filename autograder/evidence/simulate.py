@@ -71,6 +71,25 @@ def imagine_class(tasks: list[str], answers: list[Answer], size: int) -> list[Im
     return students
 
 
+def imagine_every_answer(tasks: list[str], answers: list[Answer]) -> list[Imagined]:
+    """As many students as it takes to give every answer once; each gives the n-th to each task."""
+    rng = np.random.default_rng(SEED)
+    to = {task: [each for each in answers if each.task == task] for task in tasks}
+    size = max(map(len, to.values()), default=0)
+    cids = rng.choice(np.arange(1_000_000, 9_999_999), size=size, replace=False)
+    return [
+        Imagined(
+            f"s{number + 1:03d}",
+            f"{NAMES[number % len(NAMES)]} {number // len(NAMES) + 1}",
+            int(cids[number]),
+            int(cids[number]),
+            {task: given[number] for task, given in to.items() if number < len(given)},
+            "honest",
+        )
+        for number in range(size)
+    ]
+
+
 def fill_in(release: NotebookNode, source: NotebookNode, student: Imagined) -> NotebookNode:
     """A release notebook with a student's answers in place of the starters."""
     notebook = copy.deepcopy(release)
@@ -90,10 +109,11 @@ def fill_in(release: NotebookNode, source: NotebookNode, student: Imagined) -> N
     return notebook
 
 
-def simulate_course(course: Course, topic: str, size: int, into: Path) -> list[Imagined]:
+def simulate_course(course: Course, topic: str, size: int | None, into: Path) -> list[Imagined]:
     """Make a course folder in which a simulated class has handed in a topic.
 
-    An older simulation there is replaced. Raises CourseError where the folder holds anything else.
+    `size` counts its students; None: as many as it takes to give every answer once. An older
+    simulation there is replaced. Raises CourseError where the folder holds anything else.
     """
     if into.exists() and not (into / ".simulated").exists() and any(into.iterdir()):
         raise CourseError(f"{into} is not empty and holds no simulated class: name another folder.")
@@ -109,7 +129,8 @@ def simulate_course(course: Course, topic: str, size: int, into: Path) -> list[I
     release = nbformat.read(course.notebook("release", topic), as_version=4)
     source = read_script(course.script(topic))
     tasks = [task for task in solution_cells(source) if task != "identity"]
-    students = imagine_class(tasks, read_answers(course.answers(topic)), size)
+    answers = read_answers(course.answers(topic))
+    students = imagine_class(tasks, answers, size) if size else imagine_every_answer(tasks, answers)
     write_if_changed(into / "roster.csv", _roster(students))
     for student in students:
         notebook = release if student.kind == "untouched" else fill_in(release, source, student)

@@ -6,7 +6,8 @@ import sys
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
-from autograder.evidence.agreement import agreement
+from autograder.evidence import agreement as agreement_room
+from autograder.evidence.agreement import agreement, confined_agreement
 from autograder.exchange.roster import read_roster
 from autograder.grading.run import grade
 from tests.conftest import REPOSITORY
@@ -47,3 +48,20 @@ def test_a_simulated_class_leaves_the_same_course_behind():
     compared, differences = agreement(course, "01_perceptron", students=3, jobs=2)
     assert differences == []
     assert compared > 500
+
+
+def test_the_sandbox_changes_no_mark_and_no_output(course):
+    """On every answer, right and wrong; `make agreement` compares every topic."""
+    compared, differences = confined_agreement(course, "toy", jobs=2)
+    assert differences == []
+    assert compared > 100
+
+
+def test_a_difference_is_told(course, monkeypatch):
+    graded = iter([1.0, 2.0])
+    monkeypatch.setattr(agreement_room, "run_way", lambda *_: None)
+    monkeypatch.setattr(agreement_room, "rows", lambda *_: {("ada", "test_area"): next(graded)})
+    assert confined_agreement(course, "toy", jobs=2) == (
+        1,
+        ["ada · test_area: 1.0 by marks only, --no-sandbox, 2.0 by marks only"],
+    )
