@@ -3,15 +3,15 @@
 import copy
 import shutil
 import tempfile
-from functools import cache
 from pathlib import Path
 
 import nbformat
 from nbformat import ValidationError
 from nbformat.reader import NotJSONError
-from nbgrader.api import Gradebook
+from nbgrader.api import Base
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import create_engine
 
 from autograder.authoring.script import read_script, write_script
 from autograder.course import Course
@@ -81,16 +81,12 @@ def build_release(course: Course, topic: str) -> bool:
 
 
 def throwaway_gradebook(folder: Path) -> str:
-    """Address of a new gradebook in a folder, for a release that nothing is graded against."""
-    path = folder / "gradebook.db"
-    path.write_bytes(_empty_gradebook())
-    return f"sqlite:///{path}"
+    """Address of a new gradebook in a folder, for a release that nothing is graded against.
 
-
-@cache
-def _empty_gradebook() -> bytes:
-    """An empty gradebook's file; made once, because nbgrader starts alembic for each new one."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "gradebook.db"
-        Gradebook(f"sqlite:///{path}").close()
-        return path.read_bytes()
+    With its tables made beforehand: nbgrader runs alembic for every gradebook that has none.
+    """
+    address = f"sqlite:///{folder / 'gradebook.db'}"
+    engine = create_engine(address)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return address

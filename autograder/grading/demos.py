@@ -3,6 +3,7 @@
 import ast
 import re
 import symtable
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -33,7 +34,8 @@ def needless_cells(source: NotebookNode, notebook: NotebookNode) -> frozenset[in
     )
 
 
-def names_bound(source: str) -> set[str]:
+@lru_cache(maxsize=1024)  # given cells are the same throughout the class
+def names_bound(source: str) -> frozenset[str]:
     """All names that code binds, those that only its functions know left out."""
     found: set[str] = set()
     todo: list[ast.AST] = [ast.parse(source)]
@@ -47,7 +49,7 @@ def names_bound(source: str) -> set[str]:
         elif isinstance(node, ast.alias):
             found.add((node.asname or node.name).split(".")[0])
         todo += ast.iter_child_nodes(node)
-    return found
+    return frozenset(found)
 
 
 def names_needed(source: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -68,7 +68,8 @@ def message_of(name: str, text: str) -> str:
     return _TOLD.get(name, f"The code stops with {name}.")
 
 
-def messages_in(source: str) -> list[re.Pattern[str]]:
+@lru_cache(maxsize=1024)  # tests are the same throughout the class
+def messages_in(source: str) -> tuple[re.Pattern[str], ...]:
     """Patterns of all texts written in a test's code; a computed part may be anything short.
 
     Only what an author wrote reaches a student: a text that fits none of these was made up by the
@@ -77,7 +78,7 @@ def messages_in(source: str) -> list[re.Pattern[str]]:
     try:
         tree = ast.parse(source)
     except SyntaxError:
-        return []
+        return ()
     inner = {
         id(part)
         for node in ast.walk(tree)
@@ -95,7 +96,7 @@ def messages_in(source: str) -> list[re.Pattern[str]]:
         written = [part.value for part in parts if isinstance(part, ast.Constant)]
         if sum(len(text) for text in written if isinstance(text, str)) >= SHORTEST_MESSAGE:
             patterns.append(re.compile(rf"\s*{''.join(map(_pattern, parts))}\s*"))
-    return patterns
+    return tuple(patterns)
 
 
 def _pattern(part: ast.expr) -> str:
@@ -105,5 +106,5 @@ def _pattern(part: ast.expr) -> str:
 
 
 @cache
-def _messages_of_checks() -> list[re.Pattern[str]]:
+def _messages_of_checks() -> tuple[re.Pattern[str], ...]:
     return messages_in(Path(checks.__file__).read_text(encoding="utf-8"))

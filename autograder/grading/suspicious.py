@@ -4,6 +4,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
@@ -45,10 +46,11 @@ def suspicious(notebook: NotebookNode) -> list[str]:
     return remarks[:MOST]
 
 
-def _findings(source: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=1024)  # most cells are the same throughout the class
+def _findings(source: str) -> tuple[tuple[int, str], ...]:
     """Line and finding, in order; none where the cell is no Python."""
     if len(source) > LONGEST:
-        return []
+        return ()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd escapes in texts
@@ -60,9 +62,9 @@ def _findings(source: str) -> list[tuple[int, str]]:
             for part in ast.walk(node)
         }
         nodes = (node for node in ast.walk(tree) if id(node) not in magics)
-        return sorted(finding for node in nodes for finding in _of(node))
+        return tuple(sorted(finding for node in nodes for finding in _of(node)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        return ()
 
 
 def _of(node: ast.AST) -> Iterator[tuple[int, str]]:

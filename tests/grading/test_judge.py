@@ -105,6 +105,6 @@ def test_a_written_answer_waits_and_an_empty_one_gets_nothing():
 
 
 def test_short_texts_are_no_messages():
-    assert messages_in("x = 'abc'\nf'{x}'\n'''A text that is long enough.'''") != []
+    assert messages_in("x = 'abc'\nf'{x}'\n'''A text that is long enough.'''") != ()
     assert not any(pattern.fullmatch("anything") for pattern in messages_in("f'{x}{y}'; 'abc'"))
-    assert messages_in("def f(:") == []
+    assert messages_in("def f(:") == ()

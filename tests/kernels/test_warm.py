@@ -50,6 +50,12 @@ def test_one_notebook_leaves_nothing_to_the_next(warm):
     assert plain(cells[0]) == "(False, False, False)"
 
 
+def test_a_notebook_begins_in_a_new_shell(warm):
+    """Although the warm parent has run a cell and shown a traceback already."""
+    cells, _ = warm("import sys\nOut, _, __, _i, In[:-1], [n for n in dir(sys) if 'last_' in n]")
+    assert plain(cells[0]) == "({}, '', '', '', [''], [])"
+
+
 def test_the_files_beside_it_are_there_and_those_of_the_course_win(warm):
     cells, _ = warm(
         "open('a.txt').read(), open('sub/b.txt').read()",
