@@ -16,6 +16,12 @@ from autograder.course import Course, choose_topics
 @jobs_option
 @click.option("--students", type=click.IntRange(1), default=100, help="How many submissions.")
 @click.option("--rounds", type=click.IntRange(1), default=3, help="How often, in turn.")
+@click.option(
+    "--way",
+    "ways",
+    multiple=True,
+    help="A way to measure (all of them by default); see docs/performance.md.",
+)
 @click.option("--machine", default="", help="What to call this machine in the page.")
 @click.option(
     "--write",
@@ -28,24 +34,25 @@ def bench(
     jobs: int,
     students: int,
     rounds: int,
+    ways: tuple[str, ...],
     machine: str,
     write: Path | None,
 ) -> None:
     """Grade a simulated class by plain nbgrader and by this engine, and compare."""
-    from autograder.evidence.bench import ENGINE, FLOOR, MARKS_ONLY, NBGRADER, as_markdown, page
+    from autograder.evidence.bench import WAYS, as_markdown, page
     from autograder.evidence.bench import bench as measure
     from autograder.files import write_if_changed
 
-    ways = (NBGRADER, ENGINE, MARKS_ONLY, FLOOR)
-    tables, agree = [], True
+    if unknown := [way for way in ways if way not in WAYS]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(map(repr, WAYS))}.")
+    sections, agree = [], True
     for topic in choose_topics(topics, course.topics()):
-        found = measure(course, topic, students, rounds, jobs, ways)
-        tables.append(as_markdown(found))
-        terminal.say(tables[-1])
+        found = measure(course, topic, students, rounds, jobs, ways or WAYS)
+        sections.append(as_markdown(found, machine))
+        terminal.say(sections[-1])
         agree = agree and not found.disagreements
     if write:
-        text = page(write.read_text(encoding="utf-8"), tables, machine)
-        write_if_changed(write, text)
+        write_if_changed(write, page(write.read_text(encoding="utf-8"), sections))
     sys.exit(0 if agree else 1)
 
 
@@ -54,24 +61,30 @@ def bench(
 @topics_argument
 @jobs_option
 @click.option("--students", type=click.IntRange(1), default=10, help="How many in each topic.")
-@click.option("--sandbox", is_flag=True, help="With and without the sandbox, on every answer.")
+@click.option(
+    "--against",
+    type=click.Choice(["nbgrader", "no-sandbox", "load"]),
+    default="nbgrader",
+    help="What to compare with: plain nbgrader (the default), grading without the sandbox, or "
+    "grading with eight workers on a busy machine instead of one.",
+)
 def agreement(
-    course: Course, topics: tuple[str, ...], jobs: int, students: int, sandbox: bool
+    course: Course, topics: tuple[str, ...], jobs: int, students: int, against: str
 ) -> None:
-    """Grade a class by plain nbgrader and here; compare all that is left behind.
+    """Grade a class in two ways; compare all that is left behind.
 
-    With --sandbox, grade a class that gives every answer of answers.py, right and wrong, with and
-    without the sandbox.
+    For plain nbgrader it is a simulated class; else one that gives every answer of answers.py,
+    right and wrong, once.
     """
     from autograder.evidence.agreement import agreement as compare
-    from autograder.evidence.agreement import confined_agreement
+    from autograder.evidence.agreement import own_agreement
 
     faults = 0
     for topic in choose_topics(topics, course.topics()):
         compared, differences = (
-            confined_agreement(course, topic, jobs)
-            if sandbox
-            else compare(course, topic, students, jobs)
+            compare(course, topic, students, jobs)
+            if against == "nbgrader"
+            else own_agreement(course, topic, jobs, against)
         )
         terminal.say(f"{topic}: {compared} things compared, {len(differences)} differ.")
         for difference in differences:

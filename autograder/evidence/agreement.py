@@ -1,6 +1,7 @@
 """Do two ways to grade leave the same course behind? Every grade row, every notebook.
 
-Plain nbgrader and this engine, or this engine with and without its sandbox. Both grade the same
+Plain nbgrader and this engine; this engine with and without its sandbox; with one worker, and with
+eight on a busy machine. Both grade the same
 simulated class. Compared are scores, manual grading flags, comments and late
 penalties of every cell, and the notebooks in autograded/ cell by cell. What two runs of nbgrader
 itself would not have in common is masked: numbers in printed text (times), addresses, the frames
@@ -19,6 +20,8 @@ from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.evidence.bench import (
+    ALONE,
+    CROWDED,
     ENGINE,
     MARKS_ONLY,
     NBGRADER,
@@ -29,6 +32,7 @@ from autograder.evidence.bench import (
 from autograder.evidence.simulate import simulate_course
 from autograder.grading.record import open_gradebook
 
+OWN = {"no-sandbox": (UNCONFINED, MARKS_ONLY), "load": (ALONE, CROWDED)}  # what differs: two ways
 Rows = dict[tuple[str, ...], Any]
 _VARYING = re.compile(r"0x[0-9a-f]+|ipykernel_\d+|\d+(\.\d+)?|[█▏▎▍▌▋▊▉ ]+")
 
@@ -43,14 +47,14 @@ def agreement(course: Course, topic: str, students: int, jobs: int) -> tuple[int
         return _compared(Path(folder), topic, jobs, NBGRADER, ENGINE)
 
 
-def confined_agreement(course: Course, topic: str, jobs: int) -> tuple[int, list[str]]:
-    """This engine without its sandbox against itself, on a class that gives every answer.
+def own_agreement(course: Course, topic: str, jobs: int, against: str) -> tuple[int, list[str]]:
+    """This engine against itself, on a class that gives every answer once.
 
-    Returns how many things were compared, and which differ, a phrase each.
+    `against` is of `OWN`. Returns how many things were compared, and which differ, a phrase each.
     """
     with tempfile.TemporaryDirectory() as folder:
         simulate_course(course, topic, None, Path(folder) / "class")
-        return _compared(Path(folder), topic, jobs, UNCONFINED, MARKS_ONLY)
+        return _compared(Path(folder), topic, jobs, *OWN[against])
 
 
 def _compared(

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,9 @@ from autograder.grading.record import open_gradebook
 from autograder.kernels.fork import in_fork, warm_executor
 
 NBGRADER, ENGINE, MARKS_ONLY, FLOOR = "nbgrader autograde", "autograder", "marks only", "bare cells"
+WAYS = (NBGRADER, ENGINE, MARKS_ONLY, FLOOR)
 UNCONFINED = "marks only, --no-sandbox"
+ALONE, CROWDED = "marks only, 1 worker", "marks only, 8 workers under load"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"  # of a page
 TICK = 0.5  # wall seconds between two looks at memory
 
@@ -98,7 +100,8 @@ def prepared_class(course: Course, topic: str, students: int, folder: Path) -> N
 
 def run_way(way: str, folder: Path, topic: str, jobs: int) -> None:
     """Grade the class in a folder in one of the ways. Raises CourseError where that fails."""
-    _run(_command(way, topic, jobs), folder)
+    with _load() if way == CROWDED else nullcontext():
+        _run(_command(way, topic, jobs), folder)
 
 
 def grades_of(course: Course, topic: str) -> dict[tuple[str, str], float | None]:
@@ -113,6 +116,8 @@ def grades_of(course: Course, topic: str) -> dict[tuple[str, str], float | None]
 
 
 def _disagreements(grades: dict[str, dict[tuple[str, str], float | None]]) -> tuple[str, ...]:
+    if not grades:
+        return ()
     first, *others = grades.values()
     keys = set().union(*(set(found) for found in grades.values()))
     return tuple(
@@ -142,9 +147,13 @@ def _leave_out_the_broken(course: Course, topic: str, students: int) -> None:
 def _command(way: str, topic: str, jobs: int) -> list[str]:
     if way == NBGRADER:
         return [sys.executable, "-m", "nbgrader", "autograde", topic, "--create"]
-    command = [sys.executable, "-m", "autograder.cli", "grade", topic, "--jobs", str(jobs)]
-    options = {MARKS_ONLY: ["--marks-only"], UNCONFINED: ["--marks-only", "--no-sandbox"]}
-    return command + options.get(way, [])
+    workers = {ALONE: 1, CROWDED: 8}.get(way, jobs)
+    command = [sys.executable, "-m", "autograder.cli", "grade", topic, "--jobs", str(workers)]
+    return [
+        *command,
+        *["--marks-only"] * (way != ENGINE),
+        *["--no-sandbox"] * (way == UNCONFINED),
+    ]
 
 
 def _measure(way: str, folder: Path, topic: str, jobs: int) -> Measured:
@@ -194,6 +203,19 @@ def _run(command: list[str], folder: Path) -> None:
         raise CourseError(f"`{words}` fails: {(done.stderr or done.stdout).strip()[-400:]}")
 
 
+@contextmanager
+def _load() -> Iterator[None]:
+    """Two processes for each core that do nothing but compute."""
+    count = 2 * (os.cpu_count() or 1)
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+
+
 def _environment() -> dict[str, str]:
     tools = str(Path(sys.executable).parent)
     return {**os.environ, "PATH": os.pathsep.join([tools, os.environ.get("PATH", "")])}
@@ -229,38 +251,50 @@ def _peak_memory() -> Iterator[list[int]]:
         thread.join()
 
 
-def as_markdown(found: Benchmark) -> str:
-    """A table of one topic's figures, for docs/performance.md."""
-    base = found.measured.get(NBGRADER)
+def as_markdown(found: Benchmark, machine: str = "") -> str:
+    """A section with the figures of one topic, for docs/performance.md."""
+    base, floor = found.measured.get(NBGRADER), found.measured.get(FLOOR)
     rows = []
     for each in found.measured.values():
         ratio = f"{base.wall / each.wall:.1f}×" if base and each.way != FLOOR else "–"
         memory = f"{each.peak_memory / 1e9:.2f} GB" if each.peak_memory else "–"
+        workers = {NBGRADER: 1, FLOOR: 1}.get(each.way, found.jobs)
+        over = f"{each.wall * workers / floor.cpu:.2f}" if floor and each.way != MARKS_ONLY else "–"
         rows.append(
             f"| {each.way} | {found.students / each.wall * 60:.0f} | {ratio} "
-            f"| {each.cpu / found.students:.2f} | {memory} |"
+            f"| {each.cpu / found.students:.2f} | {over} | {memory} |"
         )
     agree = "all grades agree" if not found.disagreements else "; ".join(found.disagreements)
+    rounds = "One round" if found.rounds == 1 else f"Median of {found.rounds} rounds"
+    where = f" on {machine}" if machine else ""
     return "\n".join(
         [
             f"### {found.topic}: {found.students} submissions, {found.jobs} workers",
             "",
-            f"Median of {found.rounds}; {agree}.",
+            f"{rounds}{where}; {agree}.",
             "",
-            "| way | submissions per minute | against nbgrader | CPU s each | peak memory |",
-            "|---|---|---|---|---|",
+            "| way | submissions per minute | against nbgrader | CPU s each "
+            "| wall × workers over bare | peak memory |",
+            "|---|---|---|---|---|---|",
             *rows,
             "",
         ]
     )
 
 
-def page(text: str, tables: Sequence[str], machine: str) -> str:
-    """A page with the tables between its marks. Raises CourseError for a page without them."""
+def page(text: str, sections: Sequence[str]) -> str:
+    """A page with the sections between its marks; those of the same heading there are replaced.
+
+    Raises CourseError for a page without the marks.
+    """
     head, begin, rest = text.partition(BEGIN)
-    _, end, tail = rest.partition(END)
+    between, end, tail = rest.partition(END)
     if not (begin and end):
         raise CourseError(f"the page has no place for figures: it needs {BEGIN} and {END}.")
-    named = f"Measured by `make bench` on: {machine}.\n\n" if machine else ""
-    joined = "\n".join(tables)
-    return f"{head}{BEGIN}\n\n{named}{joined}\n{END}{tail}"
+    _, *earlier = f"\n{between.strip()}".split("\n### ")
+    by_heading = {
+        section.partition("\n")[0]: section.strip()
+        for section in (*earlier, *(each.removeprefix("### ") for each in sections))
+    }
+    figures = "\n\n".join(f"### {by_heading[heading]}" for heading in sorted(by_heading))
+    return f"{head}{BEGIN}\n\n{figures}\n\n{END}{tail}"

@@ -7,7 +7,7 @@ from nbgrader.api import Gradebook
 
 from autograder.course import Course
 from autograder.evidence import agreement as agreement_room
-from autograder.evidence.agreement import agreement, confined_agreement
+from autograder.evidence.agreement import agreement, own_agreement
 from autograder.exchange.roster import read_roster
 from autograder.grading.run import grade
 from tests.conftest import REPOSITORY
@@ -51,8 +51,8 @@ def test_a_simulated_class_leaves_the_same_course_behind():
 
 
 def test_the_sandbox_changes_no_mark_and_no_output(course):
-    """On every answer, right and wrong; `make agreement` compares every topic."""
-    compared, differences = confined_agreement(course, "toy", jobs=2)
+    """On every answer, right and wrong; `make agreement` compares every topic, and under load."""
+    compared, differences = own_agreement(course, "toy", 2, "no-sandbox")
     assert differences == []
     assert compared > 100
 
@@ -61,7 +61,7 @@ def test_a_difference_is_told(course, monkeypatch):
     graded = iter([1.0, 2.0])
     monkeypatch.setattr(agreement_room, "run_way", lambda *_: None)
     monkeypatch.setattr(agreement_room, "rows", lambda *_: {("ada", "test_area"): next(graded)})
-    assert confined_agreement(course, "toy", jobs=2) == (
+    assert own_agreement(course, "toy", 2, "no-sandbox") == (
         1,
         ["ada · test_area: 1.0 by marks only, --no-sandbox, 2.0 by marks only"],
     )

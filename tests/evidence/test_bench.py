@@ -1,9 +1,13 @@
 """The benchmark's own arithmetic, and one real comparison on the toy course."""
 
+import os
 import shutil
 
+import psutil
 import pytest
+from click.testing import CliRunner
 
+from autograder.cli import main
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.evidence.bench import (
@@ -12,6 +16,7 @@ from autograder.evidence.bench import (
     NBGRADER,
     Benchmark,
     Measured,
+    _load,
     as_markdown,
     bench,
     page,
@@ -36,20 +41,36 @@ def test_figures_are_told_as_ratios_and_per_submission():
         ENGINE: Measured(ENGINE, 40.0, 70.0, 900_000_000),
         FLOOR: Measured(FLOOR, 30.0, 29.0, 0),
     }
-    table = as_markdown(Benchmark("toy", 100, 3, 2, ways, ()))
-    assert "all grades agree" in table
-    assert "| autograder | 150 | 10.0× | 0.70 | 0.90 GB |" in table
-    assert "| bare cells | 200 | – | 0.29 | – |" in table
-    odd = Benchmark("toy", 100, 3, 2, ways, ("ada: test_area",))
-    assert "ada: test_area" in as_markdown(odd)
+    table = as_markdown(Benchmark("toy", 100, 3, 2, ways, ()), "a laptop")
+    assert "Median of 3 rounds on a laptop; all grades agree." in table
+    assert "| nbgrader autograde | 15 | 1.0× | 3.90 | 13.79 | 0.30 GB |" in table
+    assert "| autograder | 150 | 10.0× | 0.70 | 2.76 | 0.90 GB |" in table
+    assert "| bare cells | 200 | – | 0.29 | 1.03 | – |" in table
+    odd = Benchmark("toy", 100, 1, 2, ways, ("ada: test_area",))
+    assert "One round; ada: test_area." in as_markdown(odd)
 
 
-def test_a_page_takes_figures_between_its_marks():
+def test_a_page_takes_figures_between_its_marks_and_keeps_those_of_other_runs():
     text = "a\n<!-- figures -->old<!-- end of figures -->\nb"
-    new = page(text, ["t1", "t2"], "a laptop")
-    assert new.startswith("a\n<!-- figures -->\n\nMeasured by `make bench` on: a laptop.")
-    assert "t1\nt2" in new
-    assert "old" not in new
-    assert new.endswith("<!-- end of figures -->\nb")
+    first = page(text, ["### t2: 20 submissions\n\nfast\n", "### t1: 3 submissions\n\nslow\n"])
+    second = page(first, ["### t2: 20 submissions\n\nfaster\n"])
+    assert second == (
+        "a\n<!-- figures -->\n\n### t1: 3 submissions\n\nslow\n\n"
+        "### t2: 20 submissions\n\nfaster\n\n<!-- end of figures -->\nb"
+    )
     with pytest.raises(CourseError, match="no place for figures"):
-        page("nothing", [], "")
+        page("nothing", [])
+
+
+def test_a_busy_machine_is_busy_no_longer_than_it_is_needed():
+    before = {each.pid for each in psutil.Process().children()}
+    with _load():
+        busy = {each.pid for each in psutil.Process().children()} - before
+        assert len(busy) == 2 * os.cpu_count()
+    assert busy.isdisjoint(psutil.pids())
+
+
+def test_a_way_that_does_not_exist_is_named():
+    done = CliRunner().invoke(main, ["bench", "01", "--way", "magic"])
+    assert done.exit_code == 2
+    assert "'magic' is none of 'nbgrader autograde', 'autograder'" in done.output
