@@ -69,6 +69,7 @@ nbval: $(INSTALLED) $(DATA)  ## every reference notebook runs, on the CPU
 
 bench: $(INSTALLED) $(DATA)  ## grade a class by plain nbgrader and by this engine; minutes to hours
 	$(BIN)/autograder bench $(TOPICS) --students $(STUDENTS) --machine "$(MACHINE)" --write docs/performance.md
+	$(BIN)/autograder costs $(TOPICS) --machine "$(MACHINE)" --write docs/performance.md
 
 agreement: $(INSTALLED) $(DATA)  ## the same marks by plain nbgrader, without sandbox, under load; an hour
 	for against in nbgrader no-sandbox load; do \

@@ -1,4 +1,4 @@
-"""Hold grading against plain nbgrader: bench, agreement."""
+"""Hold grading against plain nbgrader: bench, costs, agreement."""
 
 import sys
 from pathlib import Path
@@ -54,6 +54,29 @@ def bench(
     if write:
         write_if_changed(write, page(write.read_text(encoding="utf-8"), sections))
     sys.exit(0 if agree else 1)
+
+
+@click.command()
+@course_option
+@topics_argument
+@click.option("--machine", default="", help="What to call this machine in the page.")
+@click.option(
+    "--write",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Put the figures into this page, between its two marks.",
+)
+def costs(course: Course, topics: tuple[str, ...], machine: str, write: Path | None) -> None:
+    """Show where the CPU time of one submission of each TOPIC goes."""
+    from autograder.evidence.bench import page
+    from autograder.evidence.costs import as_markdown
+    from autograder.evidence.costs import costs as measure
+    from autograder.files import write_if_changed
+
+    found = [measure(course, topic) for topic in choose_topics(topics, course.topics())]
+    section = as_markdown(found, machine)
+    terminal.say(section)
+    if write:
+        write_if_changed(write, page(write.read_text(encoding="utf-8"), [section]))
 
 
 @click.command()
