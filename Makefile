@@ -65,7 +65,7 @@ evidence: $(INSTALLED) $(DATA)  ## all proofs of the tests, into docs/ and the R
 	$(BIN)/autograder evidence $(TOPICS) --machine "$(MACHINE)"
 
 nbval: $(INSTALLED) $(DATA)  ## every reference notebook runs, on the CPU
-	$(CPU) $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider source
+	$(CPU) $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider -n 2 --dist loadfile source
 
 bench: $(INSTALLED) $(DATA)  ## grade a class by plain nbgrader and by this engine; minutes to hours
 	$(BIN)/autograder bench $(TOPICS) --students $(STUDENTS) --machine "$(MACHINE)" --write docs/performance.md
