@@ -231,6 +231,18 @@ def test_what_goes_with_a_removed_cell_is_told_and_logged(course):
     assert log(course)[0]["lost_by_hand"][0]["value"] == 0.5
 
 
+def test_a_notebook_goes_with_its_refusal_and_not_in_a_rehearsal(course):
+    folder = course.folder("autograded", "toy", "bob")
+    with Recorder(course, "toy", rehearsal=True) as recorder:
+        recorder.refuse("bob", "unreadable")
+    assert folder.is_dir()
+    with Recorder(course, "toy") as recorder:
+        recorder.refuse("bob", "unreadable")
+        assert folder.is_dir()
+    assert not folder.exists()
+    assert read_standings(course, "toy")["bob"].score == 0
+
+
 def test_a_gradebook_that_changed_meanwhile_is_left_alone(course):
     effect = rehearse(course)
     by_hand(course, "bob", "test_area", 2.5)
@@ -246,14 +258,16 @@ def test_a_gradebook_that_changed_meanwhile_is_left_alone(course):
 
 
 def killed(course: Course, where: str) -> None:
-    """Write in a process that is killed at a moment: "before" or "after" the commit."""
+    """Write in a process that is killed "before" or "after" the commit, or at the "end"."""
     child = os.fork()
     if child == 0:
         effect = rehearse(course)
-        if where == "before":
-            Recorder.commit = lambda recorder: os.kill(os.getpid(), signal.SIGKILL)
-        else:
-            regrade.save_outcome = lambda course, outcome: os.kill(os.getpid(), signal.SIGKILL)
+        owner, name = {
+            "before": (Recorder, "commit"),
+            "after": (regrade, "save_outcome"),
+            "end": (Stage, "clear"),
+        }[where]
+        setattr(owner, name, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         try:
             entry = regrade.entry_of(effect, "killed", NOW)
             regrade.write(Stage(course, "toy"), roster(course), effect, entry)
@@ -274,10 +288,13 @@ def test_killed_before_the_commit_the_old_marks_stay_and_the_next_run_writes(cou
     assert read_standings(course, "toy")["bob"].score == 5
 
 
-def test_killed_after_the_commit_the_new_marks_stay_and_the_next_run_tidies_up(course, autograder):
-    killed(course, "after")
+@pytest.mark.parametrize(("where", "score"), [("after", 2), ("end", 5)])
+def test_killed_after_the_commit_the_new_marks_stay_and_the_next_run_tidies_up(
+    course, autograder, where, score
+):
+    killed(course, where)
     assert read_standings(course, "toy")["bob"].score == 5
-    assert load_outcome(course, "toy", "bob").score == 2
+    assert load_outcome(course, "toy", "bob").score == score
     refused = autograder("grade", "toy")
     assert refused.exit_code == 2
     assert "run `autograder regrade toy` again, which finishes it." in refused.stderr
