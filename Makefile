@@ -18,7 +18,7 @@ export COURSE_DATA ?= $(CURDIR)/.data
 endif
 
 .PHONY: demo test test-hostile test-browser test-gpu bench agreement evidence formgrader install build release check \
-	verify nbval lint format pictures clean
+	verify nbval lint format guide pictures clean
 
 demo: $(INSTALLED)  ## simulate a class, grade it, write feedback and report under demo/
 	$(BIN)/autograder simulate 01_perceptron --into demo
@@ -94,6 +94,9 @@ formgrader: $(INSTALLED)  ## grade written answers by hand: make formgrader COUR
 pictures: demo $(BIN)/playwright  ## the pictures of the README and the guides (needs Chromium)
 	$(BIN)/python docs/pictures.py
 	COURSE_BROWSER=required COURSE_PICTURES=docs $(CPU) $(BIN)/python -m pytest tests/browser
+
+guide: $(INSTALLED)  ## the outputs in docs/instructors.md, as they are today
+	$(CPU) $(BIN)/python -m tests.end_to_end.guide
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
