@@ -17,7 +17,7 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 from sqlalchemy.exc import SAWarning
 
 from autograder.authoring.roles import grade_id_of
-from autograder.course import Course, warn
+from autograder.course import Course
 from autograder.errors import Refused
 from autograder.exchange.roster import Roster
 from autograder.files import replace_folder
@@ -43,7 +43,7 @@ def write_feedback(
     topic: str,
     roster: Roster,
     students: list[str],
-    complain: Callable[[str], None] = warn,
+    complain: Callable[[str], None],
 ) -> list[Path]:
     """Write the feedback of each student and return the folders that hold it.
 
@@ -135,18 +135,19 @@ def _views(
 def _messages_by_notebook(
     outcome: Outcome, sources: dict[str, NotebookNode], handed_in: list[str]
 ) -> dict[str, dict[str, str]]:
-    """What the checks say, by notebook and grade_id; marks are in the order of the notebooks."""
-    left = list(outcome.marks)
-    found: dict[str, dict[str, str]] = {}
-    for name, source in sources.items():
-        ids = {grade_id_of(cell) or "" for cell in source.cells}
-        if name not in handed_in:
-            found[name] = dict.fromkeys(ids, NOT_HANDED_IN)
-            continue
-        found[name] = {}
-        while left and left[0].grade_id in ids and left[0].grade_id not in found[name]:
-            mark = left.pop(0)
-            found[name][mark.grade_id] = mark.message
+    """What the checks say, by notebook and grade_id.
+
+    A mark of an older run, which names no notebook, joins the only one that has its cell.
+    """
+    ids = {name: {grade_id_of(cell) for cell in source.cells} for name, source in sources.items()}
+    found: dict[str, dict[str, str]] = {
+        name: {} if name in handed_in else {str(each): NOT_HANDED_IN for each in ids[name]}
+        for name in sources
+    }
+    for mark in outcome.marks:
+        fits = [mark.notebook] if mark.notebook else [n for n in ids if mark.grade_id in ids[n]]
+        if len(fits) == 1 and fits[0] in handed_in:
+            found[fits[0]][mark.grade_id] = mark.message
     return found
 
 

@@ -10,9 +10,9 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from autograder.course import Course
 from autograder.exchange.roster import Roster
-from autograder.grading.outcome import Outcome
+from autograder.grading.outcome import CellMark, Outcome
 from autograder.grading.run import grade
-from autograder.reports.feedback import as_handed_out, write_feedback
+from autograder.reports.feedback import _messages_by_notebook, as_handed_out, write_feedback
 
 TOPIC = "00_spring"
 
@@ -20,7 +20,7 @@ TOPIC = "00_spring"
 @pytest.fixture(scope="module")
 def pages(graded) -> dict[str, str]:
     """Every student's page, as text."""
-    written = write_feedback(graded.course, TOPIC, graded.roster, graded.students)
+    written = write_feedback(graded.course, TOPIC, graded.roster, graded.students, pytest.fail)
     assert len(written) == len(graded.students)
     return {
         student: _page(graded.course, student).read_text(encoding="utf-8")
@@ -186,7 +186,7 @@ def test_a_topic_of_two_notebooks_has_a_page_for_each(own_course: Course, graded
         first = own_course.notebook(step, TOPIC, student)
         shutil.copy(first, first.with_name("zz two.ipynb"))
     assert len(_grade_again(own_course, ["ada", "dora"], graded.roster)["ada"].marks) == 8
-    write_feedback(own_course, TOPIC, graded.roster, ["ada", "dora"])
+    write_feedback(own_course, TOPIC, graded.roster, ["ada", "dora"], pytest.fail)
     ada, dora = _page(own_course, "ada"), _page(own_course, "dora")
     assert ada.with_name("zz two.html").is_file()
     assert 'href="zz%20two.html#why"' in ada.read_text(encoding="utf-8")
@@ -198,6 +198,28 @@ def test_a_topic_of_two_notebooks_has_a_page_for_each(own_course: Course, graded
         "The notebook of this task was not handed in.",
     ]
     assert "zz%20two.html" not in page
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        (("two", "one"), {"one": {"sum": "Of one."}, "two": {"sum": "Of two.", "why": "No."}}),
+        (("", ""), {"one": {}, "two": {"why": "No."}}),  # of an older run: no notebook is named
+    ],
+)
+def test_a_message_goes_to_the_notebook_that_its_mark_names(named, expected) -> None:
+    def cells(*ids: str):
+        at = [new_markdown_cell(metadata={"nbgrader": {"grade_id": each}}) for each in ids]
+        return new_notebook(cells=at)
+
+    marks = (
+        CellMark("why", 0.0, 1.0, "No.", notebook=named[0]),
+        CellMark("sum", 0.0, 1.0, "Of two.", notebook=named[0]),
+        CellMark("sum", 0.0, 1.0, "Of one.", notebook=named[1]),
+    )
+    sources = {"one": cells("sum"), "two": cells("sum", "why")}
+    outcome = Outcome("ada", TOPIC, "graded", marks=marks)
+    assert _messages_by_notebook(outcome, sources, ["one", "two"]) == expected
 
 
 def _grade_again(course: Course, students: list[str], roster: Roster) -> dict[str, Outcome]:
@@ -230,7 +252,7 @@ def test_feedback_is_replaced_as_a_whole(own_course: Course, graded) -> None:
     old = _page(own_course, "ada").with_name("old.html")
     old.parent.mkdir(parents=True, exist_ok=True)
     old.write_text("old")
-    write_feedback(own_course, TOPIC, graded.roster, ["ada"])
+    write_feedback(own_course, TOPIC, graded.roster, ["ada"], pytest.fail)
     assert [path.name for path in old.parent.iterdir()] == [f"{TOPIC}.html"]
     assert [path.name for path in old.parent.parent.iterdir()] == [TOPIC]
 
