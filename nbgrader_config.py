@@ -29,6 +29,11 @@ c.AddBadges.repository = ""
 # A deleted test cell comes back; its checks then judge what is there.
 c.OverwriteCells.add_missing_cells = True
 
+# What students wrote, in code or in words, acts in nobody's name where formgrader shows it, however
+# that was started.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {"markdown2html": "autograder.reports.markdown.safe_markdown"}
+
 # What a submission may use (autograder/kernels/limits.py has them all): CPU seconds of one cell,
 # at least ten times what the reference takes.
 c.SubmissionLimits.cell_cpu_seconds = 20

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -21,6 +21,7 @@ import pytest
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 TOKEN = "a-token-of-the-tests"
+FORMGRADER = ("autograder.cli", "formgrader")
 PATIENCE = 90  # seconds, for a machine that does other things, too
 
 
@@ -61,21 +62,21 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def serve(browser: Any, tmp_path: Path) -> Iterator[Callable[[Path, str], Any]]:
-    """Start `autograder formgrader` on a course folder and open one of its pages."""
+def serve(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Start `autograder formgrader` (or another command) in a course folder, open a page of it."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(course: Path, where: str) -> Any:
+    def start(course: Path, where: str, command: Sequence[str] = FORMGRADER) -> Any:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        command = [sys.executable, "-m", "autograder.cli", "formgrader", "--course", str(course)]
         root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         home = tmp_path / "home"
         home.mkdir(exist_ok=True)
         with (tmp_path / "jupyter.log").open("wb") as log:
             server = subprocess.Popen(
-                [*command, "--no-browser", f"--port={port}", *root],
+                [sys.executable, "-m", *command, "--no-browser", f"--port={port}", *root],
+                cwd=course,
                 env={**os.environ, "HOME": str(home), "JUPYTER_TOKEN": TOKEN},
                 stdout=log,
                 stderr=subprocess.STDOUT,
