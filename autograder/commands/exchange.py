@@ -8,12 +8,15 @@ from pathlib import Path
 import click
 
 from autograder import terminal
-from autograder.commands.options import course_option, topic_argument, topics_argument
+from autograder.commands.options import (
+    NOT_ALL_DONE,
+    course_option,
+    topic_argument,
+    topics_argument,
+)
 from autograder.course import Course, choose_topics
 from autograder.errors import CourseError
 from autograder.exchange.lms import SYSTEMS
-
-NOT_ALL_MATCHED = 3  # exit status: done, but something was left out and named
 
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 format_option = click.option(
@@ -64,7 +67,7 @@ def _import_roster(
     else:
         text = roster_text(enrolment.students.values(), course.roster)
         terminal.say_changed(course.roster, write_if_changed(course.roster, text))
-    sys.exit(NOT_ALL_MATCHED if enrolment.faults else 0)
+    sys.exit(NOT_ALL_DONE if enrolment.faults else 0)
 
 
 @click.command()
@@ -121,7 +124,7 @@ def collect(
     terminal.show_collection(collection, roster, course.submitters(topic))
     left = any(each.status == LEFT for each in collection.collected)
     all_matched = not (collection.leftovers or collection.faults or left)
-    sys.exit(0 if all_matched else NOT_ALL_MATCHED)
+    sys.exit(0 if all_matched else NOT_ALL_DONE)
 
 
 @click.command()
@@ -181,7 +184,7 @@ def export(
         columns=_titles(columns, chosen),
     )
     terminal.show_export(exported)
-    sys.exit(NOT_ALL_MATCHED if exported.missing else 0)
+    sys.exit(NOT_ALL_DONE if exported.missing else 0)
 
 
 def _titles(columns: tuple[str, ...], topics: list[str]) -> dict[str, str]:

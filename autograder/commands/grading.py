@@ -7,6 +7,7 @@ import click
 
 from autograder import terminal
 from autograder.commands.options import (
+    NOT_ALL_DONE,
     course_option,
     means_options,
     students_option,
@@ -14,8 +15,6 @@ from autograder.commands.options import (
     topic_argument,
 )
 from autograder.course import Course, choose_topics
-
-NOT_ALL_GRADED = 3  # exit status; click itself uses 2 for usage errors
 
 
 @click.command()
@@ -53,4 +52,4 @@ def grade(
             **means,
         )
     terminal.show_outcomes(topic, outcomes, roster, every_student=not students)
-    sys.exit(0 if all(each.status == "graded" for each in outcomes) else NOT_ALL_GRADED)
+    sys.exit(0 if all(each.status == "graded" for each in outcomes) else NOT_ALL_DONE)

@@ -10,6 +10,8 @@ import click
 from autograder.course import Course
 from autograder.errors import CourseError
 
+NOT_ALL_DONE = 3  # exit status: the rest is done, and what was left out is named
+
 
 def course_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--course DIR``, opened as its first argument."""

@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from autograder import terminal
-from autograder.commands.grading import NOT_ALL_GRADED
 from autograder.commands.options import (
+    NOT_ALL_DONE,
     course_option,
     means_options,
     submitters_meant,
@@ -68,7 +68,7 @@ def regrade(
     terminal.say(f"Written, and noted in {regrading.log_path(course, topic)}")
     terminal.say(f"Feedback and report tell it after autograder feedback {topic}, report {topic}.")
     all_graded = all(each.status == "graded" for each in effect.outcomes)
-    sys.exit(0 if all_graded else NOT_ALL_GRADED)
+    sys.exit(0 if all_graded else NOT_ALL_DONE)
 
 
 def _agreed(yes: bool, reason: str | None) -> str:

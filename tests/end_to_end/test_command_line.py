@@ -52,6 +52,19 @@ def test_a_batch_with_a_bad_file_ends_with_status_3(hand_in, autograder):
     assert "There is no roster.csv" in graded.stdout
 
 
+def test_feedback_that_lacks_a_page_names_the_student_and_ends_with_status_3(hand_in, autograder):
+    hand_in("ada")
+    assert autograder("grade", "toy").returncode == 0
+    hand_in("bob")
+    feedback = autograder("feedback", "toy")
+    assert feedback.returncode == 3
+    assert (
+        "bob: no feedback for toy: it is not graded yet: run `autograder grade" in feedback.stderr
+    )
+    assert "1 feedback pages in" in feedback.stdout
+    assert feedback.stdout.endswith("; 1 students left out.\n")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
