@@ -25,6 +25,7 @@ from autograder.grading.outcome import Outcome, load_outcome
 from autograder.grading.standing import Standing, read_standings
 from autograder.grading.submission import digest, read_submission
 from autograder.nbgrader_log import nbgrader_log
+from autograder.reports.exporter import FeedbackExporter
 from autograder.reports.markdown import safe_markdown
 from autograder.reports.pages import render
 from autograder.reports.view import GradedCell, feedback_view, graded_cells, text_of
@@ -231,6 +232,7 @@ def _converter(course: Course, topic: str, views: Path, pages: Path) -> Generate
     config.CourseDirectory.notebook_id = "*"
     config.CourseDirectory.autograded_directory = str(views)
     config.CourseDirectory.feedback_directory = str(pages)
+    config.GenerateFeedback.exporter_class = FeedbackExporter
     config.HTMLExporter.extra_template_basedirs = [str(HERE), str(NBGRADERS_TEMPLATES)]
     config.HTMLExporter.template_name = "templates"
     config.HTMLExporter.template_file = "feedback.html.j2"

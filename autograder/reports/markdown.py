@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from typing import Any
 
@@ -15,6 +15,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from autograder.reports.maths import mathml
 
 LONGEST = 10_000  # characters; a longer cell is shown as it is written, not typeset
+MOST_KEPT = 512  # texts, as HTML
 TAGS = frozenset(
     (
         *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div"),
@@ -42,6 +43,16 @@ def markdown_to_html(source: str, attachments: dict[str, dict[str, str]]) -> str
     Formulas become MathML. What cannot be rendered, or is too long to try, is shown as it is
     written.
     """
+    return _shown(source) if not attachments else _converted(source, attachments)
+
+
+@lru_cache(MOST_KEPT)
+def _shown(source: str) -> str:
+    """Markdown without attachments, as the prose of a course: many pages have it."""
+    return _converted(source, {})
+
+
+def _converted(source: str, attachments: dict[str, dict[str, str]]) -> str:
     source = re.sub("[\ue000\ue001]", "", source)
     if len(source) > LONGEST:
         return f"<pre>{escape(source)}</pre>"
