@@ -109,7 +109,7 @@ def show_outcomes(
         if outcome.student in sharing:
             flags.append(f"the College ID {sharing[outcome.student]} is claimed more than once")
         if outcome.needs_manual_grade:
-            flags.append("written answers wait for a mark")
+            flags.append("waits for a mark by hand")
         if outcome.status == "refused":
             table.add_row(escape(outcome.student), "–", f"not graded: {escape(outcome.reason)}")
         else:

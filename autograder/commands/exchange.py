@@ -140,7 +140,7 @@ def collect(
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: under reports/."
 )
-@click.option("--partial", is_flag=True, help="Also while written answers wait for a mark.")
+@click.option("--partial", is_flag=True, help="Also while answers wait for a mark by hand.")
 @click.option(
     "--worksheet",
     type=existing_file,

@@ -56,7 +56,7 @@ def export(
     if waiting and not partial:
         told = "; ".join(f"{topic}: {who}" for topic, who in waiting.items())
         raise CourseError(
-            f"written answers wait for a mark: {told}. Grade them in formgrader, or export the "
+            f"these wait for a mark by hand: {told}. Grade them in formgrader, or export the "
             "marks so far with --partial."
         )
     if system == "moodle" and len(marks) > 1:

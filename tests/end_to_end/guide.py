@@ -14,7 +14,9 @@ from contextlib import chdir
 from datetime import timedelta
 from pathlib import Path
 
+import nbformat
 from click.testing import CliRunner
+from nbformat.v4 import new_code_cell
 
 from autograder import terminal
 from autograder.cli import main
@@ -28,7 +30,9 @@ REPOSITORY = Path(__file__).parents[2]
 GUIDE = REPOSITORY / "docs" / "instructors.md"
 TOPIC = "01_perceptron"
 STUDENTS = 12
-ABSENT = "s005"
+LATE = "s005"  # hands in on Sunday
+TWICE = "s006"  # hands in on Monday, and once more on Sunday
+SUNDAY = lms.MONDAY + timedelta(days=6)
 WIDTH = 100  # characters of a line of output
 HOME = "~/course"  # where the guide's course lies
 
@@ -38,16 +42,15 @@ PART = re.compile(
     r"|^<!-- by hand: (?P<deed>.+) -->$",  # what a person does elsewhere: one of DEEDS
     re.MULTILINE,
 )
-MEASURED = (  # what differs from run to run
-    (re.compile(r"^grading .*\n", re.M), ""),  # the progress bar
-    (re.compile(r"in \d+\.\d CPU seconds"), "in 0.1 CPU seconds"),
-)
+PROGRESS = re.compile(r"^grading .*\n", re.MULTILINE)  # the bar as a file gets it
+SECONDS = re.compile(r"in \d+\.\d CPU seconds")
+PLAIN = dict.fromkeys(["FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"])
 
 
 def set_up(root: Path) -> Course:
     """A course folder with the topic, and beside it in downloads/ what Blackboard hands out.
 
-    The class is that of `make demo`; one student hands in nothing, and the first hands in twice.
+    The class is that of `make demo`; the first student hands in twice by Friday.
     """
     repository = Course.open(REPOSITORY)
     root.mkdir(parents=True)
@@ -62,28 +65,38 @@ def set_up(root: Path) -> Course:
             lms.Person(each.id, each.first_name, each.last_name, str(each.cid), 0, 0)
             for each in roster.students.values()
         ]
-        attempts = [
-            lms.Attempt(
-                person,
-                {_name(number): demo.notebook("submitted", TOPIC, person.login).read_bytes()},
-                lms.MONDAY + timedelta(hours=number),
-            )
-            for number, person in enumerate(people)
-            if person.login != ABSENT
-        ]
+        work = {
+            each.login: demo.notebook("submitted", TOPIC, each.login).read_bytes()
+            for each in people
+        }
     untouched = repository.notebook("release", TOPIC).read_bytes()
-    early = lms.Attempt(people[0], {f"{TOPIC}.ipynb": untouched}, lms.MONDAY - timedelta(days=1))
+    first = [lms.Attempt(people[0], {f"{TOPIC}.ipynb": untouched}, lms.MONDAY - timedelta(days=1))]
+    second = []
+    for number, person in enumerate(people):
+        notebook, when = work[person.login], lms.MONDAY + timedelta(hours=number)
+        if person.login != LATE:
+            first.append(lms.Attempt(person, {_name(number): notebook}, when))
+        if person.login in (LATE, TWICE):
+            more = _with_a_cell_more(notebook) if person.login == TWICE else notebook
+            second.append(lms.Attempt(person, {f"{TOPIC}.ipynb": more}, SUNDAY))
     downloads = root / "downloads"
     downloads.mkdir()
     column = f"{TOPIC} [Total Pts: 20 Score] |4711"
     (downloads / "class_list.xls").write_bytes(lms.blackboard_list(people, column))
-    lms.write_zip(downloads / "gradebook.zip", lms.blackboard_files([early, *attempts], TOPIC))
+    lms.write_zip(downloads / "gradebook.zip", lms.blackboard_files(first, TOPIC))
+    lms.write_zip(downloads / "sunday.zip", lms.blackboard_files(second, TOPIC))
     return Course.open(root)
 
 
 def _name(number: int) -> str:
     """The first student's browser numbers the second download of the notebook."""
     return f"{TOPIC}.ipynb" if number else f"{TOPIC} (1).ipynb"
+
+
+def _with_a_cell_more(notebook: bytes) -> bytes:
+    changed = nbformat.reads(notebook.decode(), as_version=4)
+    changed.cells.append(new_code_cell("sigmoid(0)", id="a-cell-of-my-own"))
+    return str(nbformat.writes(changed)).encode()
 
 
 def give_half_a_point(course: Course) -> None:
@@ -93,6 +106,13 @@ def give_half_a_point(course: Course) -> None:
         grade.manual_score, grade.needs_manual_grade = 0.5, False
         comment = gradebook.find_comment("sigmoid", TOPIC, TOPIC, "s006")
         comment.manual_comment = "The formula is right; return it instead of printing it."
+        gradebook.db.commit()
+
+
+def look_again(course: Course) -> None:
+    """What formgrader enters when somebody types the same points once more."""
+    with open_gradebook(course) as gradebook:
+        gradebook.find_grade("test_sigmoid", TOPIC, TOPIC, "s006").needs_manual_grade = False
         gradebook.db.commit()
 
 
@@ -110,6 +130,7 @@ def edit_script(course: Course, edit: str) -> None:
 
 DEEDS: dict[str, Callable[[Course], None]] = {
     "half a point for s006 in formgrader": give_half_a_point,
+    "the same half point once more": look_again,
 }
 
 
@@ -129,10 +150,10 @@ def run_guide(text: str, course: Course) -> str:
     def run(line: str) -> str:
         program, *words = shlex.split(line.removeprefix("$ "), comments=True)
         assert program == "autograder", f"the guide's {line!r} cannot be run here"
-        result = CliRunner().invoke(main, words, catch_exceptions=False)
+        result = CliRunner(env=PLAIN).invoke(main, words, catch_exceptions=False)
         said = result.output.replace(str(course.root), HOME)
         said = "".join(f"{each.rstrip()}\n" for each in said.splitlines())
-        return f"{line}\n{MEASURED[0][0].sub('', said)}"
+        return f"{line}\n{PROGRESS.sub('', said)}"
 
     width, terminal.WIDTH = terminal.WIDTH, WIDTH
     try:
@@ -144,9 +165,7 @@ def run_guide(text: str, course: Course) -> str:
 
 def masked(text: str) -> str:
     """A guide without what differs from run to run."""
-    for pattern, instead in MEASURED:
-        text = pattern.sub(instead, text)
-    return text
+    return SECONDS.sub("in 0.1 CPU seconds", text)
 
 
 if __name__ == "__main__":

@@ -258,7 +258,7 @@ def test_a_penalty_larger_than_the_points_leaves_none(enrolled, marked, run):
 def test_written_answers_without_a_mark_forbid_an_export(two_graded, marked, run, course):
     two_graded(lms.blackboard_list())
     marked("lw_3", test_area=2.0, why=None)
-    with pytest.raises(CourseError, match=r"wait for a mark: toy: why \(lw_3\)\. Grade them"):
+    with pytest.raises(CourseError, match=r"wait for a mark by hand: toy: why \(lw_3\)\. Grade"):
         run("csv")
     assert not list((course.root / "reports").rglob("*.csv"))
     rows, _, done = run("csv", partial=True)
