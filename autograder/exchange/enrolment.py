@@ -144,8 +144,10 @@ class _Entering:
         if not names_a_folder(student_id):
             return f"the user name {student_id!r} cannot name a folder."
         if student_id in self.entered:
-            earlier = self.entered[student_id][0].line
-            return f"{student_id!r} stands on line {earlier} too."
+            earlier, student = self.entered[student_id]
+            if listed.login not in ("", earlier.login) and cid == student.cid:
+                return self._shared(cid, listed.login, student_id)
+            return f"{student_id!r} stands on line {earlier.line} too."
         if not listed.cid and cid is None:
             return f"the CID of {student_id} is missing."
         if cid is None:
@@ -155,8 +157,12 @@ class _Entering:
             )
         other = self.by_cid.get(cid)
         if other:
-            return f"the CID {cid} of {student_id} is that of {other.id} on an earlier line too."
+            return self._shared(cid, student_id, other.id)
         return ""
+
+    @staticmethod
+    def _shared(cid: int, student_id: str, other: str) -> str:
+        return f"the CID {cid} of {student_id} is that of {other} on an earlier line too."
 
     def result(self) -> Enrolment:
         """The roster in its old order, new students after it."""

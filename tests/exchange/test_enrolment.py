@@ -85,6 +85,15 @@ def test_a_faulty_line_is_named_and_the_others_are_entered(enrolled, line, fault
     assert fault in found
 
 
+def test_a_shared_cid_is_named_again_when_the_list_is_imported_again(enrolled):
+    listed = f"{HEADER}al1,A,L,,7\nbob,B,B,,7\n"
+    for _ in range(2):
+        enrolment, after = enrolled(listed)
+        assert list(after.students) == ["al1"]
+        [fault] = enrolment.faults
+        assert "line 3: the CID 7 of bob is that of al1 on an earlier line too." in fault
+
+
 def test_a_fault_leaves_a_student_on_the_roster_as_they_are(enrolled):
     enrolment, after = enrolled(HEADER + "al1,A,New,a@x,oops\n", ROSTER + "al1,A,L,a@x,1\n")
     assert len(enrolment.faults) == 1
