@@ -1,13 +1,17 @@
 """The reports in a real browser: phone and desktop, keyboard, no scripts, no network."""
 
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from nbformat.v4 import new_markdown_cell
 
 from autograder.authoring.misconceptions import Misconception, Misconceptions
+from autograder.course import Course
 from autograder.exchange.roster import Roster, Student
 from autograder.grading.outcome import CellMark, Outcome
 from autograder.reports.class_report import class_page
@@ -142,6 +146,27 @@ CONTRAST = """() => {
 
 def test_all_text_stands_out_from_its_ground(page: Any) -> None:
     assert page.evaluate(CONTRAST) == []
+
+
+WIDE = "\n".join("|" + "| ".join(cells) + "|" for cells in (["one column"] * 20, ["---"] * 20))
+
+
+def test_feedback_fits_a_phone_and_asks_for_nothing(
+    browser: Any, course: Course, hand_in: Callable[..., Path]
+) -> None:
+    hand_in("ada", {"why": WIDE}, change=lambda given: given.cells.append(new_markdown_cell(WIDE)))
+    for command in ("grade", "feedback"):
+        words = [sys.executable, "-m", "autograder.cli", command, "toy"]
+        subprocess.run(words, cwd=course.root, check=True, capture_output=True)
+    page = browser.new_page(viewport=PHONE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((course.folder("feedback", "toy", "ada") / "toy.html").as_uri())
+    assert page.get_by_role("table").count() == 3  # that of the tasks, and Ada's two
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate("document.documentElement.lang") == "en-GB"
+    assert [url[:40] for url in asked if not url.startswith(("file:", "data:"))] == []
+    page.close()
 
 
 def test_without_scripts_everything_is_there(browser: Any, page_file: Path) -> None:
