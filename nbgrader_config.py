@@ -3,7 +3,6 @@
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "neural_networks_for_materials"
-c.Exchange.course_id = "neural_networks_for_materials"
 
 # What students find in place of a solution: the starter written beside it.
 c.GenerateAssignment.preprocessors = [
