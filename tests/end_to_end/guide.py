@@ -170,7 +170,10 @@ def masked(text: str) -> str:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        print(f"Try the guide's commands in {set_up(Path(sys.argv[1]).resolve()).root}")
+        folder = Path(sys.argv[1]).resolve()
+        if folder.exists():
+            sys.exit(f"{folder} is there already: name a new folder.")
+        print(f"Try the guide's commands in {set_up(folder).root}")
     else:
         with tempfile.TemporaryDirectory() as scratch:
             guide = GUIDE.read_text(encoding="utf-8")
