@@ -6,6 +6,9 @@ import tempfile
 from pathlib import Path
 
 import nbformat
+import nbgrader
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from nbformat import ValidationError
 from nbformat.reader import NotJSONError
 from nbgrader.api import Base
@@ -83,10 +86,14 @@ def build_release(course: Course, topic: str) -> bool:
 def throwaway_gradebook(folder: Path) -> str:
     """Address of a new gradebook in a folder, for a release that nothing is graded against.
 
-    With its tables made beforehand: nbgrader runs alembic for every gradebook that has none.
+    With its tables made and numbered beforehand: nbgrader starts alembic for every gradebook that
+    has none, and a gradebook without a number is none of today's nbgrader.
     """
     address = f"sqlite:///{folder / 'gradebook.db'}"
     engine = create_engine(address)
-    Base.metadata.create_all(engine)
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        revisions = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
+        MigrationContext.configure(connection).stamp(revisions, "head")
     engine.dispose()
     return address
