@@ -587,7 +587,7 @@ effects = {"A": "vertical lines", "B": "sharpen", "C": "smooth"}
 
 
 # %% task="kernel_effects" wrong="an object that is equal to everything"
-class _Anything(str):
+class Anything(str):
     def __eq__(self, other):
         return True
 
@@ -602,9 +602,9 @@ class _Anything(str):
 
 
 effects = {
-    "A": _Anything("edges"),
-    "B": _Anything("horizontal lines"),
-    "C": _Anything("blur"),
+    "A": Anything("edges"),
+    "B": Anything("horizontal lines"),
+    "C": Anything("blur"),
 }
 
 
