@@ -230,7 +230,8 @@ def show_trials(topic: str, trials: "Trials", every_mutant: bool) -> None:
     killed, survived = len(trials.of("killed")), len(trials.of("survived"))
     say(
         f"{topic}: {killed} of {killed + survived} mutants killed "
-        f"({trials.share_killed():.1%}), {len(trials.of('equivalent'))} equivalent."
+        f"({trials.share_killed():.1%}), {len(trials.of('equivalent'))} equivalent, "
+        f"{trials.seconds:.0f} s of CPU time."
     )
 
 

@@ -92,17 +92,27 @@ def mutate(
 @topics_argument
 @jobs_option
 @click.option("--machine", default="", help='How the page calls this machine: "2 cores, …".')
-def evidence_(course: Course, topics: tuple[str, ...], jobs: int, machine: str) -> None:
+@click.option(
+    "--part",
+    "parts",
+    multiple=True,
+    type=click.Choice(["answers", "mutants", "cids", "messages"]),
+    help="Only this part anew; may be repeated.",
+)
+def evidence_(
+    course: Course, topics: tuple[str, ...], jobs: int, machine: str, parts: tuple[str, ...]
+) -> None:
     """Prove the tests of every TOPIC, and write docs/evidence.md, misconceptions.md and the README.
 
-    Figures of topics that are not named stay as they are. Fails where something is unfair or weak.
+    Figures of topics and parts that are not named stay as they are. Fails where something is unfair
+    or weak.
     """
     from autograder.evidence.document import write_pages
     from autograder.evidence.gather import faults_of, gather, keep
 
     well = True
     for topic in choose_topics(topics, course.written_topics()):
-        figures = gather(course, topic, jobs, machine or f"{jobs} cores")
+        figures = gather(course, topic, jobs, machine or f"{jobs} cores", parts)
         keep(course, topic, figures)
         for path in write_pages(course):
             terminal.say(f"wrote {path}")

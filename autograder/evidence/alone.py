@@ -44,6 +44,7 @@ class Graded:
     message: str = ""  # of the first check that failed, as the student reads it
     detail: str = ""  # what was raised
     margins: tuple[tuple[str, float, float], ...] = ()  # what was measured, value, threshold
+    seconds: float = 0.0  # of CPU time, of the code and its tests
 
 
 def grade_alone(
@@ -98,26 +99,39 @@ def _grade_share(
 def _run_trunk(
     cells: Cells, owners: dict[str, str], codes: list[tuple[str, str]], cid: int, bounds: Bounds
 ) -> list[dict[str, Any]]:
-    """Run the reference without its tests, and fork at each task once per solution."""
+    """Run the reference without its tests, and fork at each task once per solution.
+
+    A test that stands before its task's solution prepares for it, and does run.
+    """
     from autograder.kernels.shell import start_shell
 
     os.environ.update(QUICK, **{CID_VARIABLE: str(cid), MARGINS_VARIABLE: "1"})
     shell = start_shell(figures=False)
     found: dict[int, dict[str, Any]] = {}
+    solved: set[str] = set()
     for position, cell in enumerate(cells):
-        if cell["id"] in owners:
+        if owners.get(cell["id"]) in solved:
             continue
+        solved.add(cell["id"])
         numbers = [number for number, (task, _) in enumerate(codes) if task == cell["id"]]
         if numbers:
             rest = _until_tested(cells[position:], owners, cell["id"])
             seconds = _seconds(shell, rest, owners)
             for number in numbers:
                 changed = [{**cell, "source": codes[number][1]}, *rest[1:]]
+                before = _seconds_of_forks()
                 found[number] = _grade(shell, changed, owners, seconds, bounds)
+                found[number]["seconds"] = _seconds_of_forks() - before
             if len(found) == len(codes):
                 break
         _run_cell(shell, cell)
     return [found[number] for number in range(len(codes))]
+
+
+def _seconds_of_forks() -> float:
+    """CPU time of all forks that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _until_tested(cells: Cells, owners: dict[str, str], task: str) -> Cells:

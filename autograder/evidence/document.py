@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.evidence.gather import Figures, faults_of, kept, share_killed
+from autograder.evidence.gather import PARTS, Figures, faults_of, kept, share_killed
 from autograder.files import write_if_changed
 
 BEGIN, END = "<!-- evidence -->", "<!-- end of evidence -->"
@@ -103,9 +103,9 @@ def _chapters(figures: Mapping[str, Figures]) -> list[str]:
         _faults(figures),
         "## Runs",
         _table(
-            ("topic", "machine", "minutes (wall)", "of them answers and mutants"),
+            ("topic", "machine", *(f"{part} (minutes)" for part in PARTS)),
             [
-                (f"`{topic}`", own["machine"], own["minutes"], own["minutes of mutants"])
+                (f"`{topic}`", own["machine"], *(own["minutes"].get(part, "—") for part in PARTS))
                 for topic, own in figures.items()
             ],
         ),
@@ -117,8 +117,18 @@ def _mutants(figures: Mapping[str, Figures]) -> str:
     for topic, own in figures.items():
         found = own["mutants"]
         counts = [found[key] for key in ("made", "graded", "killed", "equivalent")]
-        rows.append((f"`{topic}`", *counts, len(found["survivors"]), f"{share_killed(found):.1%}"))
-    columns = ("topic", "made", "graded", "killed", "equivalent", "survived", "share killed")
+        survived, share = len(found["survivors"]), f"{share_killed(found):.1%}"
+        rows.append((f"`{topic}`", *counts, survived, share, found["CPU seconds"]))
+    columns = (
+        "topic",
+        "made",
+        "graded",
+        "killed",
+        "equivalent",
+        "survived",
+        "share killed",
+        "CPU seconds",
+    )
     lines = [
         f"- `{topic}`: {_code(name)}"
         for topic, own in figures.items()

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +12,54 @@ from autograder.evidence.messages import complaints, numbers_shown, read_topic
 from autograder.evidence.mutate import EQUIVALENT, KILLED, SURVIVED, TARGET, mutate_topic
 from autograder.evidence.notes import read_notes
 from autograder.evidence.repeat import repeat_topic
-from autograder.evidence.verify import Verdict, verify_topic
+from autograder.evidence.verify import verify_topic
 from autograder.files import write_if_changed
 
 Figures = dict[str, Any]  # of one topic, plain data
 
 
-def gather(course: Course, topic: str, jobs: int, machine: str) -> Figures:
-    """Verify, mutate, repeat and read a topic; what came of it."""
-    start = time.monotonic()
+def gather(
+    course: Course, topic: str, jobs: int, machine: str, parts: Collection[str] = ()
+) -> Figures:
+    """Prove a topic and say what came of it: all of PARTS, or some, beside what is kept of others.
+
+    Raises CourseError where a part that is not named has never run.
+    """
+    before = kept(course).get(topic, {}) if parts else {}
+    figures: Figures = {}
+    minutes: dict[str, float] = before.get("minutes", {})
+    for part, find in PARTS.items():
+        if parts and part not in parts:
+            if part not in before:
+                raise CourseError(f"{topic} has no figures on its {part} yet: run all parts.")
+            continue
+        start = time.monotonic()
+        figures |= find(course, topic, jobs)
+        minutes[part] = round((time.monotonic() - start) / 60, 1)
+    return {**before, **figures, "machine": machine, "minutes": minutes}
+
+
+def answer_figures(course: Course, topic: str, jobs: int) -> Figures:
+    """What `verify` finds: answers accepted and caught, and marks lost in other tasks."""
     verdicts = verify_topic(course, topic, jobs)[1:]
-    trials = mutate_topic(course, topic, jobs)
-    mutants_end = time.monotonic()
-    repeated = repeat_topic(course, topic, jobs, read_notes(course.evidence_notes(topic)).cids)
+    right = [verdict for verdict in verdicts if verdict.answer.right]
+    wrong = [verdict for verdict in verdicts if not verdict.answer.right]
     return {
-        "answers": _answers(verdicts),
+        "answers": {
+            "right": len(right),
+            "accepted": sum(not verdict.lost_in_task for verdict in right),
+            "wrong": len(wrong),
+            "caught": sum(verdict.lost_in_task > 0 for verdict in wrong),
+            "collateral": sum(sum(verdict.lost_elsewhere.values()) for verdict in verdicts),
+            "faults": [f"{each.answer.label}: {each.fault}" for each in verdicts if each.fault],
+        }
+    }
+
+
+def mutant_figures(course: Course, topic: str, jobs: int) -> Figures:
+    """What `mutate` finds."""
+    trials = mutate_topic(course, topic, jobs)
+    return {
         "mutants": {
             "made": sum(trials.made.values()),
             "graded": len(trials.graded),
@@ -33,7 +67,15 @@ def gather(course: Course, topic: str, jobs: int, machine: str) -> Figures:
             "equivalent": len(trials.of(EQUIVALENT)),
             "survivors": [f"{t.mutant.task}, {t.mutant.name}" for t in trials.of(SURVIVED)],
             "stale": trials.stale,
-        },
+            "CPU seconds": round(trials.seconds),
+        }
+    }
+
+
+def cid_figures(course: Course, topic: str, jobs: int) -> Figures:
+    """What `verify --repeat` finds: refusals, and margins of thresholds."""
+    repeated = repeat_topic(course, topic, jobs, read_notes(course.evidence_notes(topic)).cids)
+    return {
         "cids": {
             "tried": len(repeated.cids),
             "first": repeated.cids[0],
@@ -51,15 +93,11 @@ def gather(course: Course, topic: str, jobs: int, machine: str) -> Figures:
             }
             for margin in repeated.margins
         ],
-        **read_figures(course, topic, jobs),
-        "machine": machine,
-        "minutes": round((time.monotonic() - start) / 60, 1),
-        "minutes of mutants": round((mutants_end - start) / 60, 1),
     }
 
 
-def read_figures(course: Course, topic: str, jobs: int) -> Figures:
-    """The part of a topic's figures that is about messages and visible tests."""
+def message_figures(course: Course, topic: str, jobs: int) -> Figures:
+    """What wrong answers are told, and which of them the visible tests catch."""
     readings = read_topic(course, topic, jobs)
     shown = numbers_shown(course, topic)
     return {
@@ -80,17 +118,12 @@ def read_figures(course: Course, topic: str, jobs: int) -> Figures:
     }
 
 
-def _answers(verdicts: list[Verdict]) -> Figures:
-    right = [verdict for verdict in verdicts if verdict.answer.right]
-    wrong = [verdict for verdict in verdicts if not verdict.answer.right]
-    return {
-        "right": len(right),
-        "accepted": sum(not verdict.lost_in_task for verdict in right),
-        "wrong": len(wrong),
-        "caught": sum(verdict.lost_in_task > 0 for verdict in wrong),
-        "collateral": sum(sum(verdict.lost_elsewhere.values()) for verdict in verdicts),
-        "faults": [f"{each.answer.label}: {each.fault}" for each in verdicts if each.fault],
-    }
+PARTS: dict[str, Callable[[Course, str, int], Figures]] = {
+    "answers": answer_figures,
+    "mutants": mutant_figures,
+    "cids": cid_figures,
+    "messages": message_figures,
+}
 
 
 def faults_of(figures: Figures) -> list[str]:

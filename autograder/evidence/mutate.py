@@ -33,6 +33,7 @@ class Trials:
     made: dict[str, int]  # task -> mutants made, of which a sample was graded
     graded: list[Trial]
     stale: list[str]  # entries of evidence.toml that are no longer true, a sentence each
+    seconds: float  # of CPU time
 
     def of(self, fate: str, task: str = "") -> list[Trial]:
         """The trials that ended in a fate, in one task or in all."""
@@ -72,6 +73,7 @@ def mutate_topic(
     references = [(task, without_starter(known[task].source)) for task in made]
     solutions = references + [(mutant.task, mutant.code) for mutant in chosen]
     found = grade_alone(notebook, solutions, jobs, [VERIFY_CID], BOUNDS)[VERIFY_CID]
+    seconds = sum(result.seconds for result in found)
     for task in made:
         if (reference := found.pop(0)).lost:
             raise CourseError(f"the reference of {task} fails its own tests: {reference.message}")
@@ -86,7 +88,8 @@ def mutate_topic(
         else:
             graded.append(Trial(mutant, SURVIVED, ""))
     stale = _stale(notes, made, graded, used, f"evidence.toml of {topic}")
-    return Trials({task: len(mutants) for task, mutants in made.items()}, graded, stale)
+    numbers = {task: len(mutants) for task, mutants in made.items()}
+    return Trials(numbers, graded, stale, seconds)
 
 
 def _stale(

@@ -16,7 +16,7 @@ from autograder.evidence.document import (
     with_table,
     write_pages,
 )
-from autograder.evidence.gather import faults_of, figures_path, gather, keep, kept
+from autograder.evidence.gather import PARTS, faults_of, figures_path, gather, keep, kept
 from tests.conftest import REPOSITORY
 
 COURSE = Course.open(REPOSITORY)
@@ -46,6 +46,17 @@ def test_a_topic_is_proved_as_a_whole(figures):
         "ends the process",
         "height forgotten",
     ]
+
+
+def test_a_part_is_proved_anew_beside_what_is_kept_of_the_others(figures, course):
+    keep(course, "toy", {**figures, "mutants": "as they were", "messages": "old"})
+    found = gather(course, "toy", 2, "another machine", ["messages"])
+    assert found["messages"] == figures["messages"]
+    assert found["mutants"] == "as they were"
+    assert found["machine"] == "another machine"
+    assert list(found["minutes"]) == ["answers", "mutants", "cids", "messages"] == list(PARTS)
+    with pytest.raises(CourseError, match="zebra has no figures on its answers yet"):
+        gather(course, "zebra", 2, "a machine", ["messages"])
 
 
 def test_what_is_unfair_or_weak_is_said(figures):

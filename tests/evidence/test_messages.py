@@ -22,6 +22,39 @@ def test_an_answer_that_ends_the_process_is_read_too(readings):
     assert readings["ends the process"].visible
 
 
+def test_text_on_stderr_is_no_refusal_on_a_students_machine(course):
+    answers = course.answers("toy")
+    loud = """
+# %% task="area" right="talks on stderr"
+import sys
+
+def area(radius):
+    print("working", file=sys.stderr)
+    return math.pi * radius**2
+"""
+    answers.write_text(answers.read_text() + loud)
+    [reading] = [
+        one for one in read_topic(course, "toy", 1) if one.answer.name == "talks on stderr"
+    ]
+    assert (reading.message, reading.visible) == ("", False)
+
+
+def test_a_test_that_stands_before_its_solution_prepares_for_it(course):
+    script = course.script("toy")
+    before = """# %% test="test_volume_ready" points=0
+### BEGIN HIDDEN TESTS
+_height = 3.0
+### END HIDDEN TESTS
+
+# %% solution="volume"
+"""
+    text = script.read_text().replace('# %% solution="volume"\n', before)
+    script.write_text(text.replace("volume, 2.0, 3.0)", "volume, 2.0, _height)"))
+    found = {reading.answer.name: reading.message for reading in read_topic(course, "toy", 1)}
+    assert found["written out"] == ""
+    assert "is the height used?" in found["height forgotten"]
+
+
 @pytest.mark.parametrize(
     ("message", "complaint"),
     [
