@@ -1435,7 +1435,7 @@ for _n, _whole in ((5, False), (2, False), (3, True), (9, False), (6, True)):
     if _whole:
         _xk = int(_rng.integers(-6, -2)) + _np.cumsum(_rng.integers(1, 4, size=_n))
         _yk = _rng.integers(-4, 5, size=_n)
-    _f = checks.call(relu_interpolant, _xk, _yk)
+    _f = checks.call(relu_interpolant, _xk, _yk, _when="for some numbers of knots")
     _inside = _np.concatenate([_xk, _rng.uniform(_xk[0], _xk[-1], size=12)])
     for _x, _when in (
         (_rng.permutation(_inside), "between the knots"),
