@@ -979,13 +979,17 @@ for _n, _k, _batch in [(7, 3, 3), (23, 10, 5), (1, 4, 2), (37, 5, 36), (12, 6, 1
         not any(_net.graphs),
         "PyTorch builds a graph while the model is judged: no gradients.",
     )
-_far = _Judged().to("meta")
+_far, _trouble = _Judged().to("meta"), ""
 try:
     evaluate(_far, _loader, _torch.device("meta"))
-except Exception:
-    pass  # what counts is where the batch was when it came to the model
+except Exception as _error:
+    _trouble = str(_error)  # what counts is which tensors meet on which device
 checks.require(
     _far.devices[:1] == ["meta"], "On a GPU this fails: move each batch to `device`."
+)
+checks.require(
+    "not on the expected device" not in _trouble,
+    "On a GPU this fails: predictions and labels are on two devices when they meet.",
 )
 _evaluate_is_right = True
 ### END HIDDEN TESTS
@@ -1486,7 +1490,9 @@ for _n, _k, _used in [
         _rng.random(_n) < 0.6, _targets, _rng.integers(_used, size=_n)
     )
     checks.equal(
-        checks.call(confusion_matrix, _targets, _predictions, _k),
+        checks.call(
+            confusion_matrix, _targets, _predictions, _k, _when="for some numbers of classes"
+        ),
         _coo_array(
             (_np.ones(_n, int), (_targets, _predictions)), shape=(_k, _k)
         ).toarray(),
@@ -1496,7 +1502,9 @@ for _n, _k, _used in [
 _targets = _rng.integers(6, size=30)
 _predictions = _rng.integers(6, size=30)
 checks.equal(
-    checks.call(confusion_matrix, _targets, _predictions),
+    checks.call(
+        confusion_matrix, _targets, _predictions, _when="where `n_classes` is left out"
+    ),
     _coo_array((_np.ones(30, int), (_targets, _predictions)), shape=(10, 10)).toarray(),
     "Without `n_classes` there are ten classes, even if some do not occur.",
     what="the matrix",

@@ -2007,6 +2007,18 @@ def evaluate(model, loader, device):
     print("accuracy", correct / total)
 
 
+# %% task="evaluate" wrong="labels stay on the CPU"
+def evaluate(model, loader, device):
+    model.eval()
+    right, n = 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            guess = model(x.to(device)).argmax(dim=1)
+            right += int((guess == y).sum())
+            n += len(y)
+    return right / n
+
+
 # %% task="evaluate" wrong="the batch is not moved"
 def evaluate(model, loader, device):
     model.eval()
