@@ -110,13 +110,14 @@ def cells(course: Course, topic: str) -> Rows:
 
 
 def _masked(cell: NotebookNode) -> Iterator[tuple[str, ...]]:
-    """What an output says; how a stream was cut into pieces on its way is left out."""
-    text = ""
+    """What an output says; when a stream came, and in how many pieces, is left out."""
+    text = {"stdout": "", "stderr": ""}
     for output in cell.outputs:
         if output.output_type == "stream":
-            text += output.text
+            text[output.name] += output.text
         elif output.output_type == "error":
             yield "error", output.ename, _VARYING.sub("#", output.evalue)
         else:
             yield (output.output_type, *sorted(output.data))
-    yield "streams", _VARYING.sub("#", text)
+    for name, written in text.items():
+        yield name, _VARYING.sub("#", written)

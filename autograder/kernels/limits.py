@@ -17,7 +17,8 @@ GRACE = 5.0  # wall seconds that an interrupted cell has to end
 class Limits:
     """What one submission may use; every notebook of it has its own.
 
-    CPU seconds decide, so that a busy machine changes no mark; wall seconds catch code that sleeps.
+    CPU seconds decide, so that a busy machine changes no mark; wall seconds catch code that sleeps,
+    and time spent waiting for a processor does not count among them.
     Zero for a derived limit means: `PATIENCE` times the CPU seconds, or `CELLS_AT_THE_LIMIT` times
     those of a cell.
     """

@@ -28,6 +28,7 @@ LATE = ("CellTimeoutError", "The cell used more time than it may.")
 FORGED = "its process gave an answer that no honest process gives"
 DEAD = ("DeadKernelError", "The cell ended its process.")
 TICK = 0.25  # wall seconds between two looks at the CPU time of a running cell
+BUSY = 3.0  # how often the wall time of a cell may be added to it for waiting for a processor
 _TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
@@ -123,15 +124,19 @@ class Couple:
 
         Only the student's code has a time limit in CPU seconds; the judge waits for it.
         """
-        start, cpu = time.monotonic(), self.student.cpu_seconds()
-        cell_end = min(start + self.limits.cell_wall, self._end)
+        start, cpu, waited = time.monotonic(), self.student.cpu_seconds(), self.student.waited()
+        cell_end, busy = min(start + self.limits.cell_wall, self._end), 0.0
         while True:
             try:
-                return process.pipe.receive(TICK), False
+                answer = process.pipe.receive(TICK)
+                self._end += busy
+                return answer, False
             except Late:
                 used = self.student.cpu_seconds() - cpu
-                if used < self.limits.cell_cpu_seconds and time.monotonic() < cell_end:
+                busy = min(self.student.waited() - waited, BUSY * self.limits.cell_wall)
+                if used < self.limits.cell_cpu_seconds and time.monotonic() < cell_end + busy:
                     continue
+                self._end += busy
             self.student.interrupt()
             try:
                 return process.pipe.receive(GRACE), True
@@ -194,6 +199,16 @@ class Process:
         text = Path(f"/proc/{self._pid}/stat").read_text(encoding="utf-8")  # it is not reaped yet
         ticks = text.rpartition(")")[2].split()[11:15]
         return sum(map(int, ticks)) / _TICKS_PER_SECOND
+
+    def waited(self) -> float:
+        """Seconds that its main thread was ready to run and got no processor (proc(5))."""
+        if self._usage:
+            return 0.0
+        try:
+            text = Path(f"/proc/{self._pid}/schedstat").read_text(encoding="utf-8")
+        except OSError:  # a kernel that does not count them
+            return 0.0
+        return int(text.split()[1]) / 1e9
 
     def interrupt(self) -> None:
         """Do what Ctrl-C does: raise KeyboardInterrupt in it."""

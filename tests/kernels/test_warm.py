@@ -1,5 +1,6 @@
 """Notebooks executed in forks of the warm parent, as the grader does it."""
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -88,6 +89,30 @@ def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_ones_run(warm, n
 def test_a_cell_that_sleeps_too_long_is_interrupted(warm, names, with_limits):
     cells, _ = warm("import time; time.sleep(60)", limits=with_limits(cell_wall_seconds=1.0))
     assert names(cells[0]) == ["CellTimeoutError", "KeyboardInterrupt"]
+
+
+def test_waiting_for_a_processor_is_not_sleeping(warm, names, with_limits):
+    core = min(os.sched_getaffinity(0))
+    busy = [multiprocessing.Process(target=_keep_busy, args=[core]) for _ in range(4)]
+    for process in busy:
+        process.start()
+    try:
+        cells, _ = warm(
+            f"import os, time\nos.sched_setaffinity(0, {{{core}}})\n"
+            "while time.process_time() < 0.5:\n    pass",
+            limits=with_limits(cell_cpu_seconds=5, cell_wall_seconds=1),
+        )
+    finally:
+        for process in busy:
+            process.kill()
+    assert names(cells[0]) == []
+
+
+def _keep_busy(core: int) -> None:
+    os.setsid()  # the kernel may share its time out by sessions
+    os.sched_setaffinity(0, {core})
+    while True:
+        pass
 
 
 def test_an_endless_function_costs_its_test_and_no_other(warm, names):
