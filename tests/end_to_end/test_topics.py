@@ -94,6 +94,7 @@ def test_a_simulated_class_gets_the_marks_that_its_answers_predict(topic, verdic
         read_roster(demo.roster),
         students=demo.submitters(topic),
         jobs=JOBS,
+        marks_only=True,
     )
     tasks = list(solution_cells(read_script(COURSE.script(topic))))
     for student, outcome in zip(students, outcomes, strict=True):
