@@ -1153,7 +1153,7 @@ with waits_for("sweep_learning_rate", "train_model"):
 # speed. *Adam* does both, and *AdamW* also lets the weights decay. Each has its own best rate: a comparison at one common rate is worth nothing.
 
 # %% locked="target"
-TARGET = 4e-4  # test MSE over all pixels that your choice must reach
+TARGET = 6e-4  # test MSE over all pixels that your choice must reach
 
 # %% [markdown]
 # ### ✏️ Task 7 · best and make_optimizer [3 points]
@@ -1167,8 +1167,8 @@ TARGET = 4e-4  # test MSE over all pixels that your choice must reach
 # often as you like.
 #
 # Your choice is trained afresh: weights from `torch.manual_seed(CID)`, five epochs on your own `pairs`, as in Task 5. Its all-pixel error on `test_pairs` must be
-# **below 4 × 10⁻⁴**. We measured Adam at a rate of its own for twelve College IDs: (1.3 ± 0.4) × 10⁻⁴,
-# so the mark leaves a well-tuned optimiser six standard deviations of room. Plain SGD at a rate of 0.2 gave (1.4 ± 0.3) × 10⁻³. PyTorch's default rates are not tuned for this task.
+# **below 6 × 10⁻⁴**. We measured Adam at one good rate for twenty College IDs: (1.9 ± 0.7) × 10⁻⁴,
+# so the mark leaves a well-tuned optimiser almost six standard deviations of room. Plain SGD at a rate of 0.2 gave (1.4 ± 0.3) × 10⁻³. PyTorch's default rates are not tuned for this task.
 #
 # What the right output looks like: the test prints the error that your choice reaches, and passes.
 
@@ -1272,7 +1272,7 @@ checks.begin(
     all_pixel_mse=_mse,
     pairs=_data[:_n],
     test_pairs=_data[_n:],
-    TARGET=1.2e-3 if _quick else 4e-4,
+    TARGET=2e-3 if _quick else 6e-4,
     CID=checks.cid(),
 )
 ### END HIDDEN TESTS
