@@ -940,7 +940,7 @@ with waits_for("scale_data", "train_perceptron"):
         scale_data(T_axis, T_min, T_max), scale_data(P_axis, P_min, P_max)
     )
     shades = plt.cm.cividis(np.linspace(0.95, 0.0, epochs))
-    for k in range(1, epochs + 1):
+    for k in np.unique(np.linspace(1, epochs, 30).astype(int)):  # 30 borders at most
         w_k, b_k, _ = train_perceptron(X_data, y_data, max_epochs=k)
         z = w_k[0] * grid[0] + w_k[1] * grid[1] + b_k
         if k == epochs:
@@ -969,7 +969,8 @@ with waits_for("scale_data", "train_perceptron"):
     show(fig, alt="Borders, pale to dark, turn until no point is on the wrong side.")
 
 # %% [markdown]
-# Pale lines are early, the thick dark one is the last. The colours of the dots on the right say which is which. The line does not glide to its place. It is knocked about: each mistake pulls it towards one sample, at the
+# Pale lines are early, the thick dark one is the last. The colours of the dots on the right say which is which. (Of more than
+# thirty epochs, only thirty are drawn.) The line does not glide to its place. It is knocked about: each mistake pulls it towards one sample, at the
 # expense of others. And yet it arrives.
 #
 # **Read the neuron.** A trained network is often called a black box. This one is not: undo the scaling, and three numbers turn into a melting curve.

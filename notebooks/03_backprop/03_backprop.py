@@ -1293,9 +1293,9 @@ with waits_for("forward", "backward", "numerical_gradient"):
     fig, ax = plt.subplots(figsize=(6.5, 3.8), layout="constrained")
     ax.loglog(steps, difference, "o-", ms=5)
     ax.axvline(1e-5, color=AMBER, ls="--")
-    ax.text(1.3e-5, difference[0] / 3, "h = 1e-5", color="#8a5a00")
-    ax.text(2e-12, 1e-7, "rounding\n~ 1/h", color=GREY)
-    ax.text(3e-2, 1e-7, "curvature\n~ h²", color=GREY)
+    ax.text(1.3e-5, difference[0] / 3, "h = 1e-5", color="#8a5a00", clip_on=True)
+    ax.text(2e-12, 1e-7, "rounding\n~ 1/h", color=GREY, clip_on=True)
+    ax.text(3e-2, 1e-7, "curvature\n~ h²", color=GREY, clip_on=True)
     ax.set(xlabel="step h (no unit)", ylabel="relative difference (no unit)")
     ax.set_title(f"Backpropagation against nudging, {exact.size} parameters")
     show(
@@ -1860,7 +1860,7 @@ with waits_for("train", "forward"):
     for k, (_, _, history) in enumerate(runs):
         left.loglog(range(1, 1001), history, lw=1.3, label=f"start {k + 1}")
     left.axhline(0.25, color="k", ls=":", lw=1)
-    left.text(1.1, 0.15, "0.25: always says 0.5", fontsize=8)
+    left.text(1.1, 0.15, "0.25: always says 0.5", fontsize=8, clip_on=True)
     left.set(xlabel="epoch", ylabel="cost (no unit)", title="Six random starts")
     best_run = min(runs, key=lambda run: run[2][-1])
     axis = np.linspace(-0.3, 1.3, 81)
@@ -1908,7 +1908,8 @@ with waits_for("train", "forward"):
     left.set_title("Learnt map; dots are your data")
     right.semilogy(range(1, 301), 80 * np.sqrt(np.asarray(history_age, dtype=float)))
     right.axhline(2, color="k", ls=":", lw=1)
-    right.text(300, 1.9, "scatter of the data, 2 HV", ha="right", va="top", fontsize=9)
+    look = {"ha": "right", "va": "top", "fontsize": 9, "clip_on": True}
+    right.text(300, 1.9, "scatter of the data, 2 HV", **look)
     right.set(xlabel="epoch", ylabel="root mean square error (HV)", title="Training")
     right.set_ylim(1.6, 40)
     right.set_yticks([2, 3, 5, 10, 20], ["2", "3", "5", "10", "20"])
@@ -2154,7 +2155,7 @@ with waits_for("forward", "backward"):
         ax.imshow(W[0], cmap="cividis", vmin=-8, vmax=8, aspect="auto")
         for (i, j), entry in np.ndenumerate(W[0]):
             color = "k" if entry > 1 else "white"
-            ax.text(j, i, f"{entry:.2f}", ha="center", va="center", color=color)
+            ax.text(j, i, f"{entry:.2f}", ha="center", va="center", color=color, clip_on=True)
         ax.set_xticks([0, 1], ["temperature", "time"])
         ax.set_yticks(range(4), range(1, 5))
         ax.set(xlabel="input", title=f"W1 after a {label}")
