@@ -96,3 +96,14 @@ def enrol(course: Course) -> Callable[..., None]:
         course.roster.write_text(ROSTER + "".join(lines), encoding="utf-8")
 
     return write
+
+
+def edit_script(course: Course, *changes: tuple[str, str]) -> None:
+    """Change the toy's script and build its source."""
+    script = course.script("toy")
+    text = script.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    script.write_text(text, encoding="utf-8")
+    build_source(course, "toy")

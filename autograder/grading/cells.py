@@ -136,6 +136,31 @@ def enter_source(course: Course, topic: str) -> None:
         )
 
 
+def rows_by_cell(
+    gradebook: Gradebook, topic: str, table: type[Grade] | type[Comment], *columns: Any
+) -> list[tuple[Any, ...]]:
+    """What students got in a topic, a row each: student, the cell's `Key`, columns of `table`.
+
+    `table` is Grade or Comment.
+    """
+    rows = (
+        gradebook.db.query(
+            SubmittedAssignment.student_id, Notebook.name, BaseCell.type, BaseCell.name, *columns
+        )
+        .select_from(table)
+        .join(BaseCell, table.cell_id == BaseCell.id)
+        .join(SubmittedNotebook, table.notebook_id == SubmittedNotebook.id)
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .filter(Assignment.name == topic)
+    )
+    return [
+        (student, Key(notebook, kind, name), *found)
+        for student, notebook, kind, name, *found in rows
+    ]
+
+
 def lost_by_hand(gradebook: Gradebook, topic: str, new: Cells) -> list[ByHand]:
     """What people gave by hand to cells that `new` has no more, in order of the students' ids."""
     columns = {
@@ -143,26 +168,12 @@ def lost_by_hand(gradebook: Gradebook, topic: str, new: Cells) -> list[ByHand]:
         Grade.extra_credit: "extra credit",
         Comment.manual_comment: "comment",
     }
-    lost = []
-    for column, what in columns.items():
-        table = column.class_
-        rows = (
-            gradebook.db.query(
-                SubmittedAssignment.student_id, Notebook.name, BaseCell.type, BaseCell.name, column
-            )
-            .select_from(table)
-            .join(BaseCell, table.cell_id == BaseCell.id)
-            .join(SubmittedNotebook, table.notebook_id == SubmittedNotebook.id)
-            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-            .filter(Assignment.name == topic, column.is_not(None))
-        )
-        lost += [
-            ByHand(student, notebook, name, what, value)
-            for student, notebook, kind, name, value in rows
-            if Key(notebook, kind, name) not in new.rows and value != ""
-        ]
+    lost = [
+        ByHand(student, key.notebook, key.name, what, value)
+        for column, what in columns.items()
+        for student, key, value in rows_by_cell(gradebook, topic, column.class_, column)
+        if key not in new.rows and value not in (None, "")
+    ]
     return sorted(lost, key=lambda each: (each.student, each.notebook, each.task, each.what))
 
 

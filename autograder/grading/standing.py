@@ -2,17 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Grade,
-    Gradebook,
-    Notebook,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
+from nbgrader.api import Assignment, Grade, Gradebook, SubmittedAssignment
 
 from autograder.course import Course
+from autograder.grading.cells import rows_by_cell
 from autograder.grading.record import open_gradebook
 
 
@@ -71,27 +64,11 @@ def standings_in(gradebook: Gradebook, topic: str) -> dict[str, Standing]:
 
 
 def _cells(gradebook: Gradebook, topic: str) -> dict[str, dict[tuple[str, str], CellGrade]]:
-    rows = (
-        gradebook.db.query(
-            SubmittedAssignment.student_id,
-            Notebook.name,
-            BaseCell.name,
-            Grade.score,
-            Grade.max_score,
-            Grade.needs_manual_grade,
-            Grade.manual_score,
-        )
-        .select_from(Grade)
-        .join(BaseCell, Grade.cell_id == BaseCell.id)
-        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
-        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        .filter(Assignment.name == topic)
-        .all()
-    )
+    columns = (Grade.score, Grade.max_score, Grade.needs_manual_grade, Grade.manual_score)
     cells: dict[str, dict[tuple[str, str], CellGrade]] = {}
-    for student, notebook, grade_id, points, maximum, waiting, manual in rows:
+    for student, key, points, maximum, waiting, manual in rows_by_cell(
+        gradebook, topic, Grade, *columns
+    ):
         grade = CellGrade(float(points), float(maximum), bool(waiting), manual is not None)
-        cells.setdefault(student, {})[notebook, grade_id] = grade
+        cells.setdefault(student, {})[key.notebook, key.name] = grade
     return cells

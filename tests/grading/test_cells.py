@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbgrader.api import Grade
 
-from autograder.authoring.build import build_source, generate, throwaway_gradebook
+from autograder.authoring.build import generate, throwaway_gradebook
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.grading.cells import (
@@ -21,6 +21,7 @@ from autograder.grading.cells import (
     read_cells,
 )
 from autograder.grading.record import Recorder, open_gradebook
+from tests.conftest import edit_script
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +58,6 @@ def by_hand(course):
         gradebook.db.commit()
 
 
-def edit(course, *changes: tuple[str, str]) -> None:
-    """Change the script and build it."""
-    script = course.script("toy")
-    text = script.read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    script.write_text(text, encoding="utf-8")
-    build_source(course, "toy")
-
-
 MENDED = (
     ('test="test_area" points=2', 'test="test_area" points=3'),
     ("checks.call(area, _radius)", "1 * checks.call(area, _radius)"),
@@ -86,7 +76,7 @@ def test_rows_keep_their_ids_and_grades_where_the_name_stays(course, by_hand):
     with open_gradebook(course) as gradebook:
         old = {grade.name: grade.id for grade in gradebook.db.query(Grade)}
         id_of_cell = gradebook.find_grade_cell("test_area", "toy", "toy").id
-    edit(course, *MENDED)
+    edit_script(course, *MENDED)
     new = exchange(course)
     with open_gradebook(course) as gradebook:
         assert read_cells(gradebook, "toy") == new
@@ -106,7 +96,7 @@ def test_rows_keep_their_ids_and_grades_where_the_name_stays(course, by_hand):
 
 
 def test_nbgrader_makes_a_release_of_the_new_cells_and_changes_nothing(course, tmp_path):
-    edit(course, *MENDED)
+    edit_script(course, *MENDED)
     with pytest.raises(CourseError, match="Cannot add or remove cells"):
         generate(course, "toy", tmp_path / "refused", course.db_url)
     new = exchange(course)
@@ -116,7 +106,7 @@ def test_nbgrader_makes_a_release_of_the_new_cells_and_changes_nothing(course, t
 
 
 def test_nothing_lasts_in_a_rehearsal(course):
-    edit(course, *MENDED)
+    edit_script(course, *MENDED)
     with open_gradebook(course) as gradebook:
         old = read_cells(gradebook, "toy")
     new = cells_of_source(course, "toy")
@@ -160,11 +150,11 @@ def test_what_goes_with_a_removed_cell_is_known_before(course, by_hand):
 
 def test_a_source_that_changed_after_grading_is_named_and_not_entered(course):
     enter_source(course, "toy")
-    edit(course, ("# A toy topic", "# A toy, improved"))  # prose is nobody's mark
+    edit_script(course, ("# A toy topic", "# A toy, improved"))  # prose is nobody's mark
     enter_source(course, "toy")
     with open_gradebook(course) as gradebook:
         old = read_cells(gradebook, "toy")
-    edit(course, *MENDED)
+    edit_script(course, *MENDED)
     with pytest.raises(CourseError) as caught:
         enter_source(course, "toy")
     told = "graded (test_area, test_volume_again, test_volume_two): run `autograder regrade toy`"
@@ -179,9 +169,9 @@ def test_a_source_that_changed_after_grading_is_named_and_not_entered(course):
 
 def test_the_digest_is_that_of_what_marks_depend_on(course):
     old = cells_of_source(course, "toy")
-    edit(course, ("# A toy topic", "# A toy, improved"))
+    edit_script(course, ("# A toy topic", "# A toy, improved"))
     assert cells_of_source(course, "toy").digest == old.digest
-    edit(course, MENDED[0])
+    edit_script(course, MENDED[0])
     new = cells_of_source(course, "toy")
     assert new.digest != old.digest
     assert changed_cells(old, new) == ["test_area"]

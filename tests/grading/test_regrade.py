@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder.authoring.build import build_source
 from autograder.cli import main
 from autograder.course import CONFIG_NAME, Course
 from autograder.errors import CourseError
@@ -21,6 +20,7 @@ from autograder.grading.record import Recorder, open_gradebook
 from autograder.grading.run import grade
 from autograder.grading.stage import Stage
 from autograder.grading.standing import read_standings
+from tests.conftest import edit_script
 
 STUDENTS = ("ada", "bob", "cy", "dan")
 CIDS = {"ada": 12345678, "bob": 2222, "cy": 3333, "dan": 4444}
@@ -79,23 +79,13 @@ def staged(graded, tmp_path_factory) -> Path:
     """The same with a mended test, and everybody graded aside."""
     root = shutil.copytree(graded, tmp_path_factory.mktemp("staged") / "course")
     course = Course.open(root)
-    mend(course, *LENIENT)
+    edit_script(course, *LENIENT)
     regrade.grade_aside(course, "toy", roster(course), students=list(STUDENTS), jobs=2)
     return root
 
 
 def _grade(course: Course) -> list:
     return grade(course, "toy", roster(course), students=list(STUDENTS), jobs=2)
-
-
-def mend(course: Course, *changes: tuple[str, str]) -> None:
-    script = course.script("toy")
-    text = script.read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    script.write_text(text, encoding="utf-8")
-    build_source(course, "toy")
 
 
 def roster(course: Course):
@@ -318,7 +308,7 @@ def test_a_killed_grading_goes_on_with_those_who_are_missing(course):
     assert sorted(second) == sorted(STUDENTS)
     assert second["ada"] == first["ada"]
     assert second["bob"].seconds != first["bob"].seconds
-    mend(course, ("rtol=0.1", "rtol=0.2"))  # what was graded against other tests is no use
+    edit_script(course, ("rtol=0.1", "rtol=0.2"))  # what was graded against other tests is no use
     stage.set_up(list(STUDENTS))
     assert stage.outcomes() == []
 
@@ -381,7 +371,7 @@ def test_who_has_marks_and_no_submission_keeps_them(course, autograder):
 
 @pytest.mark.parametrize("course", ["graded"], indirect=True)
 def test_an_ordinary_run_points_to_regrade_where_a_test_has_changed(course, autograder):
-    mend(course, *LENIENT)
+    edit_script(course, *LENIENT)
     before = load_outcomes(course, "toy")
     run = autograder("grade", "toy")
     assert run.exit_code == 2
