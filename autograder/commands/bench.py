@@ -45,14 +45,14 @@ def bench(
 
     if unknown := [way for way in ways if way not in WAYS]:
         raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(map(repr, WAYS))}.")
-    sections, agree = [], True
+    agree = True
     for topic in choose_topics(topics, course.topics()):
         found = measure(course, topic, students, rounds, jobs, ways or WAYS)
-        sections.append(as_markdown(found, machine))
-        terminal.say(sections[-1])
+        section = as_markdown(found, machine)
+        terminal.say(section)
+        if write:  # at once: the next topic may take an hour
+            write_if_changed(write, page(write.read_text(encoding="utf-8"), [section]))
         agree = agree and not found.disagreements
-    if write:
-        write_if_changed(write, page(write.read_text(encoding="utf-8"), sections))
     sys.exit(0 if agree else 1)
 
 

@@ -21,6 +21,7 @@ from autograder.evidence.bench import (
     bench,
     page,
 )
+from tests.conftest import REPOSITORY
 
 
 def test_a_toy_class_is_graded_alike_in_all_ways(course, tmp_path):
@@ -74,3 +75,19 @@ def test_a_way_that_does_not_exist_is_named():
     done = CliRunner().invoke(main, ["bench", "01", "--way", "magic"])
     assert done.exit_code == 2
     assert "'magic' is none of 'nbgrader autograde', 'autograder'" in done.output
+
+
+def test_each_topic_is_written_before_the_next_begins(tmp_path, monkeypatch):
+    def measure(course, topic, students, rounds, jobs, ways):
+        if topic != "01_perceptron":
+            raise CourseError("out of time")
+        ways = {FLOOR: Measured(FLOOR, 30.0, 29.0, 0)}
+        return Benchmark(topic, students, rounds, jobs, ways, ())
+
+    monkeypatch.setattr("autograder.evidence.bench.bench", measure)
+    written = tmp_path / "page.md"
+    written.write_text("<!-- figures -->\n<!-- end of figures -->", encoding="utf-8")
+    monkeypatch.chdir(REPOSITORY)
+    done = CliRunner().invoke(main, ["bench", "01", "02", "--write", str(written)])
+    assert done.exit_code != 0
+    assert "### 01_perceptron: 100 submissions" in written.read_text(encoding="utf-8")
