@@ -1328,7 +1328,7 @@ with waits_for("scale_data", "sigmoid", "phase_diagram"):
 
 # %% tags=["demo"]
 with waits_for("scale_data", "sigmoid", "phase_diagram"):
-    T_side, P_side = np.linspace(-1, 1, 241), np.linspace(-1, 1, 241)
+    T_side, P_side = np.linspace(-1, 1, 121), np.linspace(-1, 1, 121)
     fig, axes = plt.subplots(1, 3, figsize=(9, 3.5), layout="constrained", sharey=True)
     for ax, steepness in zip(axes, (1.5, 6, 40)):
         toy = phase_diagram(T_side, P_side, steepness, -0.3 * steepness, 8.0, -8.0)
