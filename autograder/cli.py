@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+import autograder.environment.quick_jsonschema  # noqa: F401  # before anything imports nbformat
 from autograder import terminal
 from autograder.commands import (
     authoring,

@@ -37,6 +37,7 @@ from autograder.kernels.engine import (
 )
 from autograder.kernels.files import overlay, read_files
 from autograder.kernels.limits import Limits
+from autograder.kernels.preload import mentioned
 from autograder.kernels.task import Executed, Plain, Task
 
 Report = Callable[[Outcome], None]
@@ -90,6 +91,10 @@ class Grading:
         }
         self.own_cells = {
             name: [cell.source for cell in notebook.cells if _is_own(cell)]
+            for name, notebook in self.source.items()
+        }
+        self.packages = {
+            name: mentioned(cell.source for cell in notebook.cells if cell.cell_type == "code")
             for name, notebook in self.source.items()
         }
         self.given = read_files(folder, ["*.ipynb"])
@@ -158,6 +163,7 @@ class Grading:
                     left_out=self._left_out(name, notebook),
                     given=self.given,
                     handed_in=beside,
+                    packages=self.packages[name],
                     environment={"NBGRADER_EXECUTION": "autograde", **passed_on()},
                     cid=known.cid if known else None,
                     limits=self.limits,

@@ -4,9 +4,14 @@ import contextlib
 import gc
 import importlib
 import io
+import re
+import sys
 import threading
+from collections.abc import Iterable
 
-PACKAGES = (
+import autograder.environment.quick_jsonschema  # noqa: F401  # before anything imports nbformat
+
+ALWAYS = (
     "numpy",
     "scipy.ndimage",
     "scipy.signal",
@@ -17,16 +22,25 @@ PACKAGES = (
     "pandas",
     "skimage",
     "IPython",
-    "torch",
-    "torchvision",
     "autograder.checks",
     "autograder.kernels.shell",
 )
+ON_DEMAND = ("torch", "torchvision")  # seconds and 200 MB, which half of the topics do not need
 
 
-def import_packages() -> None:
-    """Import what notebooks import; a package that is not installed is left out."""
-    for package in PACKAGES:
+def mentioned(sources: Iterable[str]) -> tuple[str, ...]:
+    """Those of `ON_DEMAND` that the code of a notebook mentions."""
+    code = "\n".join(sources)
+    return tuple(package for package in ON_DEMAND if re.search(rf"\b{package}\b", code))
+
+
+def import_packages(packages: Iterable[str] = ALWAYS + ON_DEMAND) -> bool:
+    """Import packages before a notebook does; one that is not installed is left out.
+
+    Returns whether there was anything to import.
+    """
+    missing = [package for package in packages if package not in sys.modules]
+    for package in missing:
         with contextlib.suppress(ImportError):
             importlib.import_module(package)
     with contextlib.suppress(ImportError):
@@ -34,15 +48,14 @@ def import_packages() -> None:
 
         # Its default lock is a semaphore of the system's, which each fork would leave behind.
         tqdm.tqdm.set_lock(threading.RLock())
-    with contextlib.suppress(ImportError):
-        import torch
-
-        torch.set_num_threads(1)
+    if "torch" in missing and "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)
+    return bool(missing)
 
 
 def warm_up() -> None:
-    """Import all packages, and do once what fills their caches: fonts, a figure, a cell."""
-    import_packages()
+    """Import what every notebook needs, and do once what fills caches: fonts, a figure, a cell."""
+    import_packages(ALWAYS)
     from matplotlib import font_manager
     from matplotlib.figure import Figure
     from matplotlib.mathtext import MathTextParser

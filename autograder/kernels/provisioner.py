@@ -24,6 +24,7 @@ from traitlets import Bool
 from autograder.environment.data import DATA_VARIABLE, data_folder
 from autograder.files import write_if_changed
 from autograder.kernels.limits import Limits
+from autograder.kernels.preload import ON_DEMAND
 from autograder.kernels.served_kernel import CHANNELS, socket_path
 from autograder.kernels.zygote import Zygote, the_zygote
 
@@ -76,6 +77,7 @@ class WarmProvisioner(KernelProvisionerBase):
             "folder": str(Path(kwargs.get("cwd") or tempfile.mkdtemp()).resolve()),
             "readable": [str(data)] if data.is_dir() else [],
             "environment": {**environment, DATA_VARIABLE: str(data)},
+            "packages": ON_DEMAND,
             "sandbox": self.sandbox,
             "limits": {
                 "memory": limits.memory_bytes,

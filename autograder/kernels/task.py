@@ -7,6 +7,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 from autograder.kernels.limits import Limits
+from autograder.kernels.preload import ON_DEMAND
 
 Plain = dict[str, Any]  # a notebook, or a part of one, as JSON data
 
@@ -17,8 +18,9 @@ class Task:
 
     `given` are the files of the source folder, `handed_in` those of the submission, by relative
     path; the first win. `own_cells` are the sources of code cells that no student writes: what they
-    import is the judge's own. `left_out` are indices of cells that need not run. `cid` is the
-    roster's College ID, None where there is none.
+    import is the judge's own. `left_out` are indices of cells that need not run. `packages` of
+    `ON_DEMAND` are imported before it starts, others where it imports them. `cid` is the roster's
+    College ID, None where there is none.
     """
 
     notebook: Plain = field(repr=False)
@@ -26,6 +28,7 @@ class Task:
     handed_in: dict[str, bytes] = field(default_factory=dict, repr=False)
     own_cells: list[str] = field(default_factory=list, repr=False)
     left_out: frozenset[int] = frozenset()
+    packages: tuple[str, ...] = ON_DEMAND
     environment: dict[str, str] = field(default_factory=dict)
     cid: int | None = None
     limits: Limits = field(default_factory=Limits)

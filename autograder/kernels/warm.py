@@ -248,6 +248,7 @@ def _settings(role: str, task: Task, folder: Path) -> Plain:
         "folder": str(folder),
         "readable": [str(data)] if data.is_dir() else [],
         "environment": environment,
+        "packages": task.packages,
         "sandbox": task.sandbox,
         "output_bytes": limits.output_bytes,
         "limits": {

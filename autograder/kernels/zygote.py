@@ -139,8 +139,7 @@ def main(commands_fd: int) -> None:
     preload.warm_up()
     roles.warm_shell()
     roles.environment_in_view()
-    gc.collect()
-    gc.freeze()  # so that no collection in a fork copies the pages that are shared
+    _share()
     commands = socket.socket(fileno=commands_fd)
     forked: set[int] = set()
     while True:
@@ -169,10 +168,18 @@ def main(commands_fd: int) -> None:
     os._exit(0)
 
 
+def _share() -> None:
+    """Let forks share all that there is: no collection in one of them copies its pages."""
+    gc.collect()
+    gc.freeze()
+
+
 def _spawn(request: Any, commands: socket.socket, fds: list[int]) -> Any:
     """Fork a process for a role, which never returns from here."""
-    from autograder.kernels import roles
+    from autograder.kernels import preload, roles
 
+    if preload.import_packages(request["settings"]["packages"]):
+        _share()
     try:
         pid = roles.fork(request["settings"], fds)
     except Exception as error:
