@@ -76,11 +76,13 @@ def _run(cells: list[tuple[str, str]]) -> tuple[dict[str, float], float]:
 
 def _of_nothing(source: NotebookNode) -> float:
     """CPU seconds of the two processes of a submission that holds no cells."""
+    from autograder.kernels.preload import mentioned
     from autograder.kernels.task import Task
     from autograder.kernels.warm import execute
 
-    empty = {**source, "cells": []}
-    return min(execute(Task(empty)).cpu_seconds for _ in range(REPEATS))
+    needed = mentioned(cell.source for cell in source.cells if cell.cell_type == "code")
+    task = Task({**source, "cells": []}, packages=needed)
+    return min(execute(task).cpu_seconds for _ in range(REPEATS))
 
 
 def as_markdown(found: list[Costs], machine: str = "") -> str:

@@ -124,6 +124,7 @@ def _course(root: Path, around: Surroundings) -> Course:
     script = root / "notebooks" / "toy" / "toy.py"
     text = script.read_text(encoding="utf-8")
     text = text.replace("checks.begin()", f"checks.begin()\n_token = '{around.token('tests')}'")
+    text = text.replace("import math", "import math\nimport torch")  # attacks lie with its tensors
     text = text.replace("disc_area =", f"token = '{around.token('answers')}'\n    disc_area =")
     script.write_text(text, encoding="utf-8")
     for step in ("source", "release"):
