@@ -264,14 +264,15 @@ def as_markdown(found: Benchmark, machine: str = "") -> str:
             f"| {each.way} | {found.students / each.wall * 60:.0f} | {ratio} "
             f"| {each.cpu / found.students:.2f} | {over} | {memory} |"
         )
-    agree = "all grades agree" if not found.disagreements else "; ".join(found.disagreements)
+    compared = len(found.measured.keys() - {FLOOR}) > 1
+    agree = "; ".join(found.disagreements) or "all grades agree" * compared
     rounds = "One round" if found.rounds == 1 else f"Median of {found.rounds} rounds"
     where = f" on {machine}" if machine else ""
     return "\n".join(
         [
             f"### {found.topic}: {found.students} submissions, {found.jobs} workers",
             "",
-            f"{rounds}{where}; {agree}.",
+            f"{rounds}{where}{'; ' * bool(agree)}{agree}.",
             "",
             "| way | submissions per minute | against nbgrader | CPU s each "
             "| wall × workers over bare | peak memory |",

@@ -49,6 +49,8 @@ def test_figures_are_told_as_ratios_and_per_submission():
     assert "| bare cells | 200 | – | 0.29 | 1.03 | – |" in table
     odd = Benchmark("toy", 100, 1, 2, ways, ("ada: test_area",))
     assert "One round; ada: test_area." in as_markdown(odd)
+    alone = Benchmark("toy", 100, 1, 2, {ENGINE: ways[ENGINE], FLOOR: ways[FLOOR]}, ())
+    assert "\n\nOne round.\n\n" in as_markdown(alone), "nothing was compared"
 
 
 def test_a_page_takes_figures_between_its_marks_and_keeps_those_of_other_runs():
