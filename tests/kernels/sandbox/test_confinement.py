@@ -225,6 +225,8 @@ def test_an_interrupt_from_outside_arrives(folder, as_who):
     def work():
         ready, done = os.pipe()
         if (pid := fork(View(folder, environment()), ProcessLimits(), {}, (done,))) == 0:
+            # A job in the background of a script ignores it, and so does all that it starts.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             try:
                 os.write(done, b"x")
                 time.sleep(100)
