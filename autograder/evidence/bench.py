@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 import nbformat
@@ -26,8 +27,10 @@ from autograder.evidence.simulate import simulate_course
 from autograder.grading.record import open_gradebook
 from autograder.kernels.fork import in_fork, warm_executor
 
-NBGRADER, ENGINE, MARKS_ONLY, FLOOR = "nbgrader autograde", "autograder", "marks only", "bare cells"
-WAYS = (NBGRADER, ENGINE, MARKS_ONLY, FLOOR)
+NBGRADER, ENGINE, MARKS_ONLY = "nbgrader autograde", "autograder", "marks only"
+FLOOR, CROWDED_FLOOR = "bare cells", "bare cells side by side"  # one at a time; one per worker
+BARE = (FLOOR, CROWDED_FLOOR)
+WAYS = (NBGRADER, ENGINE, MARKS_ONLY, *BARE)
 UNCONFINED = "marks only, --no-sandbox"
 ALONE, CROWDED = "marks only, 1 worker", "marks only, 8 workers under load"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"  # of a page
@@ -61,7 +64,7 @@ def bench(
 ) -> Benchmark:
     """Grade the same simulated class in several ways, `rounds` times in turn.
 
-    `ways` are of `NBGRADER`, `ENGINE`, `MARKS_ONLY` and `FLOOR`.
+    `ways` are of `WAYS`.
     """
     runs: dict[str, list[Measured]] = {way: [] for way in ways}
     grades: dict[str, dict[tuple[str, str], float | None]] = {}
@@ -73,7 +76,7 @@ def bench(
                 place = Path(folder) / "graded"
                 shutil.copytree(here, place)
                 runs[way].append(_measure(way, place, topic, jobs))
-                if way != FLOOR:
+                if way not in BARE:
                     grades[way] = grades_of(Course.open(place), topic)
                 shutil.rmtree(place)
     medians = {
@@ -157,34 +160,40 @@ def _command(way: str, topic: str, jobs: int) -> list[str]:
 
 
 def _measure(way: str, folder: Path, topic: str, jobs: int) -> Measured:
-    if way == FLOOR:
-        with warm_executor(1) as pool:
+    if way in BARE:
+        students = Course.open(folder).submitters(topic)
+        with warm_executor(jobs if way == CROWDED_FLOOR else 1) as pool:
             pool.submit(int).result()  # the warm parent is started
-            wall, cpu = pool.submit(run_bare, str(folder), topic).result()
-        return Measured(way, wall, cpu, 0)
+            start = time.perf_counter()
+            cpu = sum(pool.map(partial(run_bare, str(folder), topic), students))
+        return Measured(way, time.perf_counter() - start, cpu, 0)
     before, start = _children_cpu(), time.perf_counter()
     with _peak_memory() as peak:
         run_way(way, folder, topic, jobs)
     return Measured(way, time.perf_counter() - start, _children_cpu() - before, peak[0])
 
 
-def run_bare(folder: str, topic: str) -> tuple[float, float]:
-    """Wall and CPU seconds of the class's cells alone; called in a warm process."""
-    course, start, cpu = Course.open(Path(folder)), time.perf_counter(), 0.0
-    tests = {
+def run_bare(folder: str, topic: str, student: str) -> float:
+    """CPU seconds of the cells of a submission alone; called in a warm process."""
+    course = Course.open(Path(folder))
+    tests = _tests(course.notebook("source", topic))
+    notebook = nbformat.read(course.notebook("submitted", topic, student), as_version=4)
+    cells = [
+        tests.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+    return float(in_fork(_run_cells, cells))
+
+
+@cache
+def _tests(source: Path) -> dict[str, str]:
+    """The test cells of a source notebook, hidden tests and all."""
+    return {
         cell.metadata.nbgrader.grade_id: cell.source
-        for cell in nbformat.read(course.notebook("source", topic), as_version=4).cells
+        for cell in nbformat.read(source, as_version=4).cells
         if cell.metadata.get("nbgrader", {}).get("grade")
     }
-    for student in course.submitters(topic):
-        path = course.notebook("submitted", topic, student)
-        cells = [
-            tests.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
-            for cell in nbformat.read(path, as_version=4).cells
-            if cell.cell_type == "code"
-        ]
-        cpu += in_fork(_run_cells, cells)
-    return time.perf_counter() - start, cpu
 
 
 def _run_cells(cells: list[str]) -> float:
@@ -256,7 +265,7 @@ def as_markdown(found: Benchmark, machine: str = "") -> str:
     base, floor = found.measured.get(NBGRADER), found.measured.get(FLOOR)
     rows = []
     for each in found.measured.values():
-        ratio = f"{base.wall / each.wall:.1f}×" if base and each.way != FLOOR else "–"
+        ratio = f"{base.wall / each.wall:.1f}×" if base and each.way not in BARE else "–"
         memory = f"{each.peak_memory / 1e9:.2f} GB" if each.peak_memory else "–"
         workers = {NBGRADER: 1, FLOOR: 1}.get(each.way, found.jobs)
         over = f"{each.wall * workers / floor.cpu:.2f}" if floor and each.way != MARKS_ONLY else "–"
@@ -264,7 +273,7 @@ def as_markdown(found: Benchmark, machine: str = "") -> str:
             f"| {each.way} | {found.students / each.wall * 60:.0f} | {ratio} "
             f"| {each.cpu / found.students:.2f} | {over} | {memory} |"
         )
-    compared = len(found.measured.keys() - {FLOOR}) > 1
+    compared = len(found.measured.keys() - set(BARE)) > 1
     agree = "; ".join(found.disagreements) or "all grades agree" * compared
     rounds = "One round" if found.rounds == 1 else f"Median of {found.rounds} rounds"
     where = f" on {machine}" if machine else ""

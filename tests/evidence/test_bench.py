@@ -11,6 +11,7 @@ from autograder.cli import main
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.evidence.bench import (
+    CROWDED_FLOOR,
     ENGINE,
     FLOOR,
     NBGRADER,
@@ -26,14 +27,16 @@ from tests.conftest import REPOSITORY
 
 def test_a_toy_class_is_graded_alike_in_all_ways(course, tmp_path):
     shutil.rmtree(tmp_path / "graded", ignore_errors=True)
-    found = bench(Course.open(course.root), "toy", 3, 1, 2, (NBGRADER, ENGINE, FLOOR))
+    ways = (NBGRADER, ENGINE, FLOOR, CROWDED_FLOOR)
+    found = bench(Course.open(course.root), "toy", 3, 1, 2, ways)
     assert found.disagreements == ()
-    assert set(found.measured) == {NBGRADER, ENGINE, FLOOR}
+    assert set(found.measured) == {*ways}
     for way in (NBGRADER, ENGINE):
         assert found.measured[way].wall > 0.5
         assert found.measured[way].cpu > 0.5
         assert found.measured[way].peak_memory > 50_000_000
-    assert 0 < found.measured[FLOOR].cpu < found.measured[NBGRADER].cpu
+    for way in (FLOOR, CROWDED_FLOOR):
+        assert 0 < found.measured[way].cpu < found.measured[NBGRADER].cpu
 
 
 def test_figures_are_told_as_ratios_and_per_submission():
