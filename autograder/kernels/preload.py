@@ -25,7 +25,7 @@ ALWAYS = (
     "autograder.checks",
     "autograder.kernels.shell",
 )
-ON_DEMAND = ("torch", "torchvision")  # seconds and 200 MB, which half of the topics do not need
+ON_DEMAND = ("torch", "torchvision")  # seconds and 200 MB, which not every topic needs
 
 
 def mentioned(sources: Iterable[str]) -> tuple[str, ...]:
