@@ -80,8 +80,7 @@ def _of_nothing(source: NotebookNode) -> float:
     from autograder.kernels.task import Task
     from autograder.kernels.warm import execute
 
-    needed = mentioned(cell.source for cell in source.cells if cell.cell_type == "code")
-    task = Task({**source, "cells": []}, packages=needed)
+    task = Task({**source, "cells": []}, packages=mentioned(source))
     return min(execute(task).cpu_seconds for _ in range(REPEATS))
 
 

@@ -93,10 +93,6 @@ class Grading:
             name: [cell.source for cell in notebook.cells if _is_own(cell)]
             for name, notebook in self.source.items()
         }
-        self.packages = {
-            name: mentioned(cell.source for cell in notebook.cells if cell.cell_type == "code")
-            for name, notebook in self.source.items()
-        }
         self.given = read_files(folder, ["*.ipynb"])
         self.limits = Limits.of(course.config, topic)
         self.parts = Preprocessors(course, topic)
@@ -154,24 +150,23 @@ class Grading:
         """Hand the notebooks over."""
         known = self.roster.students.get(job.submission.student)
         beside = {name: data for name, data in job.files.items() if name not in self._own(job)}
-        return {
-            name: self.means.executor.submit(
-                self.means.execute,
-                Task(
-                    notebook=_plain(notebook),
-                    own_cells=self.own_cells[name],
-                    left_out=self._left_out(name, notebook),
-                    given=self.given,
-                    handed_in=beside,
-                    packages=self.packages[name],
-                    environment={"NBGRADER_EXECUTION": "autograde", **passed_on()},
-                    cid=known.cid if known else None,
-                    limits=self.limits,
-                    sandbox=self.means.sandbox,
-                ),
+        runs = {}
+        for name, notebook in job.notebooks.items():
+            left_out = self._left_out(name, notebook)
+            task = Task(
+                notebook=_plain(notebook),
+                own_cells=self.own_cells[name],
+                left_out=left_out,
+                given=self.given,
+                handed_in=beside,
+                packages=mentioned(notebook, left_out),
+                environment={"NBGRADER_EXECUTION": "autograde", **passed_on()},
+                cid=known.cid if known else None,
+                limits=self.limits,
+                sandbox=self.means.sandbox,
             )
-            for name, notebook in job.notebooks.items()
-        }
+            runs[name] = self.means.executor.submit(self.means.execute, task)
+        return runs
 
     def _finish(
         self, waiting: list[tuple[Job, Runs]], recorder: Recorder, batch: "Batch"

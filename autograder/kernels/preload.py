@@ -7,7 +7,8 @@ import io
 import re
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 import autograder.environment.quick_jsonschema  # noqa: F401  # before anything imports nbformat
 
@@ -25,13 +26,23 @@ ALWAYS = (
     "autograder.checks",
     "autograder.kernels.shell",
 )
-ON_DEMAND = ("torch", "torchvision")  # seconds and 200 MB, which not every topic needs
+# Seconds and 200 MB, which not every topic needs, by what mentions them.
+_MENTIONS = {
+    "torch": r"\btorch\b",
+    "torch._dynamo": r"\boptim\b",  # is imported by the first optimiser
+    "torchvision": r"\btorchvision\b",
+}
+ON_DEMAND = tuple(_MENTIONS)
 
 
-def mentioned(sources: Iterable[str]) -> tuple[str, ...]:
-    """Those of `ON_DEMAND` that the code of a notebook mentions."""
-    code = "\n".join(sources)
-    return tuple(package for package in ON_DEMAND if re.search(rf"\b{package}\b", code))
+def mentioned(notebook: dict[str, Any], left_out: Collection[int] = ()) -> tuple[str, ...]:
+    """Those of `ON_DEMAND` that the code of a notebook mentions, outside the cells left out."""
+    code = "\n".join(
+        cell["source"]
+        for index, cell in enumerate(notebook["cells"])
+        if cell["cell_type"] == "code" and index not in left_out
+    )
+    return tuple(package for package, mention in _MENTIONS.items() if re.search(mention, code))
 
 
 def import_packages(packages: Iterable[str] = ALWAYS + ON_DEMAND) -> bool:
