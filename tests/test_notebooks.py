@@ -3,12 +3,16 @@
 import ast
 import re
 
+import nbformat
 import pytest
 
+from autograder.authoring.answers import read_answers
 from autograder.authoring.roles import role_of
 from autograder.authoring.script import read_script
 from autograder.course import Course
 from autograder.evidence.verify import solution_cells, task_of
+from autograder.grading.demos import names_bound
+from autograder.kernels.task import is_test
 from tests.conftest import REPOSITORY
 
 COURSE = Course.open(REPOSITORY)
@@ -166,3 +170,26 @@ def test_every_solution_has_a_test(notebook):
     tests = [name for (kind, name), _ in graded(notebook) if kind == "test"]
     tasks = list(solution_cells(notebook))
     assert {task_of(name, tasks) for name in tests} == set(tasks)
+
+
+@pytest.mark.parametrize("topic", COURSE.topics())
+def test_no_shown_test_takes_the_name_of_a_helper(topic):
+    """A student who runs it would lose a function of theirs. Hidden tests run elsewhere."""
+    release = nbformat.read(COURSE.notebook("release", topic), as_version=4)
+    tests = [cell.source for cell in release.cells if cell.cell_type == "code" and is_test(cell)]
+    bound = frozenset().union(*map(names_bound, tests))
+    helpers = {
+        f"{name} of {answer.label}"
+        for answer in read_answers(COURSE.answers(topic))
+        if parses(answer.code)
+        for name in names_bound(answer.code) & bound
+    }
+    assert bound and not helpers
+
+
+def parses(code: str) -> bool:
+    try:
+        ast.parse(code)
+    except SyntaxError:
+        return False
+    return True

@@ -1116,14 +1116,14 @@ checks.begin(
     d_relu=lambda x: _np.where(_np.asarray(x) > 0, 1.0, 0.0),
 )
 ### END HIDDEN TESTS
-_slope = lambda z: 1 - np.tanh(z) ** 2
-assert np.isclose(chain_gradient(_slope, np.array([0.5])), 0.78644773), (
+_test_slope = lambda z: 1 - np.tanh(z) ** 2
+assert np.isclose(chain_gradient(_test_slope, np.array([0.5])), 0.78644773), (
     "A chain of one layer has the slope of that layer."
 )
-assert np.asarray(chain_gradient(_slope, np.array([0.5, -1.0]))).size == 1, (
+assert np.asarray(chain_gradient(_test_slope, np.array([0.5, -1.0]))).size == 1, (
     "One number for the whole chain: multiply the slopes with each other."
 )
-assert np.isclose(chain_gradient(_slope, np.array([0.5, -1.0])), 0.33028784), (
+assert np.isclose(chain_gradient(_test_slope, np.array([0.5, -1.0])), 0.33028784), (
     "The slopes of all layers are multiplied, each at its own z."
 )
 ### BEGIN HIDDEN TESTS
