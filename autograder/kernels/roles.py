@@ -21,6 +21,7 @@ from typing import Any
 
 from autograder import checks
 from autograder.kernels import sandbox
+from autograder.kernels.native import NativeText
 from autograder.kernels.outputs import error_output
 from autograder.kernels.pipe import Gone, Pipe
 from autograder.kernels.served_kernel import serve_kernel
@@ -97,11 +98,13 @@ def play(role: str, settings: Mapping[str, Any], fds: Sequence[int]) -> None:
     shell = warm_shell()
     shell.outputs.limit(settings["output_bytes"])
     shell.one_stream = role == "judge"
+    streams = {"stdout": (1, 2)} if shell.one_stream else {"stdout": (1,), "stderr": (2,)}
+    shell.outputs.native = NativeText(streams, settings["output_bytes"]).take
     if role == "student":
-        be_student(pipe, Served(channel, shell.user_ns), shell)
+        be_student(pipe, Served(channel, shell.user_ns, shell), shell)
     else:
         own = imports_in(pipe.receive())
-        be_judge(pipe, Remote(channel, own), shell)
+        be_judge(pipe, Remote(channel, own, shell.show), shell)
 
 
 def be_student(control: Pipe, served: Served, shell: NotebookShell) -> None:
@@ -137,6 +140,7 @@ def _run_next(control: Pipe, shell: NotebookShell, around: Any = contextlib.null
     try:
         with interruptible(), around(cell["source"]):
             outputs = shell.run(cell["source"], cell_id=cell["id"])
+        outputs += shell.shown()  # figures that were still open in the student's process
     except KeyboardInterrupt:  # it came a moment before or after the cell
         outputs = [error_output("KeyboardInterrupt", "")]
     except (StudentGone, BadAnswer) as fault:  # when its names were asked for

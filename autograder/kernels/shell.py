@@ -7,7 +7,7 @@ import os
 import sys
 import warnings
 from binascii import b2a_base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -20,7 +20,8 @@ from nbformat.v4 import new_output
 from traitlets import Instance, Type
 from traitlets.config import Config
 
-from autograder.kernels.outputs import CUT_OFF
+from autograder.kernels.native import Text
+from autograder.kernels.outputs import CUT_OFF, safe_outputs
 
 
 class CellOutputs:
@@ -31,9 +32,11 @@ class CellOutputs:
         self._written: list[str] = []  # what the last stream has got since it began
         self._room: int | None = None  # characters that may still come
         self._clear_first = False
+        self.native: Callable[[], Text] = list  # what was written past Python
 
     def add(self, output: NotebookNode) -> None:
         """Append an output that is no stream."""
+        self._write_native()
         if self._has_room(len(json.dumps(output))):
             self._begin()
             self.items.append(output)
@@ -62,9 +65,16 @@ class CellOutputs:
 
     def take(self) -> list[NotebookNode]:
         """All outputs; none are left behind."""
+        self._write_native()
         self._join()
         taken, self.items = self.items, []
+        for output in taken:
+            output.pop("transient", None)
         return taken
+
+    def _write_native(self) -> None:
+        for stream, text in self.native():
+            self.write(stream, text)
 
     def _begin(self) -> None:
         """Make ready for another output: carry out a clearing that was put off until now."""
@@ -203,10 +213,24 @@ class NotebookShell(InteractiveShell):
         self.outputs.clear()
         with _captured(self.outputs, "stdout" if self.one_stream else "stderr"):
             self.run_cell(source, store_history=True, cell_id=cell_id)
-        outputs = self.outputs.take()
-        for output in outputs:
-            output.pop("transient", None)
-        return outputs
+        return self.shown()
+
+    def shown(self) -> list[NotebookNode]:
+        """The outputs that have come since this was asked last."""
+        return self.outputs.take()
+
+    def finish(self) -> None:
+        """Draw the figures that are still open, as at the end of a cell."""
+        self.events.trigger("post_execute")
+
+    def show(self, sent: Any) -> None:
+        """Display what the shell of another process, which need not be trusted, has displayed."""
+        for output in safe_outputs(sent, self.execution_count):
+            if output["output_type"] == "stream":
+                name = "stdout" if self.one_stream else output["name"]
+                self.outputs.write(name, output["text"])
+            elif output["output_type"] == "display_data":
+                self.display_pub.publish(output["data"], output["metadata"])
 
 
 @contextlib.contextmanager

@@ -191,7 +191,7 @@ def _spawn(request: Any, commands: socket.socket, fds: list[int]) -> Any:
             roles.play(request["role"], request["settings"], fds)
             os._exit(0)
         except BaseException:
-            traceback.print_exc()  # seen where there is no sandbox
+            traceback.print_exc()  # seen of a kernel without a sandbox
         finally:
             os._exit(1)
     return {"pid": pid}

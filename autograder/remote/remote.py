@@ -3,7 +3,7 @@
 import contextlib
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from autograder.remote import errors
@@ -25,12 +25,18 @@ class Remote:
     """Asks the student's process; every answer is checked.
 
     `own` holds what the instructor's cells import, by name: such a name is the judge's own object,
-    whatever the student made of it. All methods raise StudentGone where the process has ended and
+    whatever the student made of it. `show` gets what the student's code displayed, which may be
+    anything. All methods raise StudentGone where the process has ended and
     BadAnswer where it answers nonsense; what the student's code raises is raised here, too.
     """
 
-    def __init__(self, channel: Channel, own: Mapping[str, Any] | None = None) -> None:
-        self.channel, self._own = channel, dict(own or {})
+    def __init__(
+        self,
+        channel: Channel,
+        own: Mapping[str, Any] | None = None,
+        show: Callable[[Any], None] = lambda _: None,
+    ) -> None:
+        self.channel, self._own, self._show = channel, dict(own or {}), show
         self._kept, self._ambient = Kept("j"), Ambient()
         self._requests = 0
         self._proxies: dict[int, Any] = {}
@@ -208,6 +214,8 @@ class Remote:
         except Exception as odd:
             raise BadAnswer(f"{BAD}.") from odd
         _write(out, err)
+        if reply.get("shown"):
+            self._show(reply["shown"])
         for text, category in warned:
             warnings.warn(text, category, stacklevel=4)
         if error is not None:

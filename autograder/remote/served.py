@@ -11,7 +11,7 @@ import signal
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from autograder.remote.ambient import Ambient
 from autograder.remote.encode import Encoder
@@ -26,6 +26,16 @@ OUTPUT_LIMIT = 1 << 20  # characters of one request on each stream
 _MISSING = object()
 
 
+class Screen(Protocol):
+    """Where the student's code displays figures and the like."""
+
+    def shown(self) -> list[Any]:
+        """What was displayed since this was asked last, as outputs of notebook format 4."""
+
+    def finish(self) -> None:
+        """Display what waits for the end of a cell."""
+
+
 class Served:
     """Answers the judge's requests about a namespace, one at a time.
 
@@ -33,8 +43,10 @@ class Served:
     exception. A host that ignores SIGINT besides never loses an answer by it.
     """
 
-    def __init__(self, channel: Channel, namespace: dict[str, Any]) -> None:
-        self.channel, self._namespace = channel, namespace
+    def __init__(
+        self, channel: Channel, namespace: dict[str, Any], screen: Screen | None = None
+    ) -> None:
+        self.channel, self._namespace, self._screen = channel, namespace, screen
         self._kept, self._ambient = Kept("p"), Ambient()
         self._forms = Forms(self._kept.tensors)
         self._swapped: list[tuple[str, Any]] = []
@@ -93,6 +105,8 @@ class Served:
         reply["training"] = encoder.encode(self._new_training())
         reply["error"] = encoder.encode(error)
         reply["said"] = encoder.encode((said.out.getvalue(), said.err.getvalue(), said.warnings()))
+        if self._screen:
+            reply["shown"] = self._screen.shown()
         return reply, encoder
 
     def _new_training(self) -> list[tuple[int, bool]]:
@@ -127,6 +141,8 @@ class Served:
         self._forms.clear()
         self._kept.clear()
         self._training.clear()
+        if self._screen:
+            self._screen.finish()
 
     def _operate(self, name: str, value: Any, *others: Any) -> Any:
         if name.startswith("r") and others:

@@ -307,3 +307,58 @@ def test_a_process_that_answers_and_reads_nothing_is_stopped(warm, names, with_l
     cells, executed = warm(forge, "1", "# " + "x" * (1 << 23), limits=with_limits())
     assert "does not end" in executed.stopped
     assert names(cells[2]) == ["CellTimeoutError"]
+
+
+DRAW = "import matplotlib.pyplot as plt\ndef f():\n    plt.plot([1, 2])"
+
+
+@pytest.mark.parametrize("end", ["", "\n    plt.show()"])
+def test_a_figure_that_a_test_makes_students_code_draw_is_the_test_s(warm, end):
+    cells, _ = warm(f"{DRAW}{end}", "# test\nf()", "1", limits=Limits())
+    [shown] = cells[1]["outputs"]
+    assert shown["output_type"] == "display_data"
+    assert shown["data"]["image/png"].startswith("iVBOR")
+    assert [each["output_type"] for each in cells[2]["outputs"]] == ["execute_result"]
+
+
+def test_what_students_code_displays_in_a_test_is_kept_and_is_no_result(warm):
+    forged = (
+        "def f():\n    display('seen')\n    shell = get_ipython()\n"
+        "    shell.displayhook(0.5)\n    shell.outputs.add({'output_type': 'error'})"
+    )
+    cells, _ = warm(forged, "# test\nf()")
+    assert [each["output_type"] for each in cells[1]["outputs"]] == ["display_data"]
+    assert plain(cells[1]) == "'seen'"
+
+
+NATIVE = "import os\ndef f():\n    os.write(1, b'out\\n'); os.write(2, b'err\\n')"
+
+
+def test_text_written_past_python_is_kept(warm):
+    cells, _ = warm(f"{NATIVE}\nprint('python')\nf()\n1 / 0", "# test\nf()", "# test\nassert True")
+    assert [each.get("name") for each in cells[0]["outputs"]] == ["stdout", "stderr", None]
+    assert [each["text"] for each in cells[0]["outputs"][:2]] == ["python\nout\n", "err\n"]
+    assert [each["name"] for each in cells[1]["outputs"]] == ["stdout"]
+    assert cells[1]["outputs"][0]["text"] == "out\nerr\n"
+    assert cells[2]["outputs"] == []
+
+
+def test_a_submission_may_do_without_its_standard_output(warm, names):
+    cells, executed = warm(
+        "import os\nfile = open('own.txt', 'w+')\nos.dup2(file.fileno(), 1)\n"
+        "os.write(1, b'own')\nos.close(2)",
+        "# test\nassert file.closed is False",
+        "open('own.txt').read()",
+    )
+    assert (executed.stopped, names(cells[1]), plain(cells[2])) == ("", [], "'own'")
+
+
+def test_text_written_past_python_ends_at_the_limit(warm, with_limits):
+    cells, executed = warm(
+        "import os\nfor _ in range(10): os.write(1, b'x' * 1000)",
+        "print('on')",
+        limits=with_limits(output_bytes=5000),
+    )
+    assert executed.stopped == ""
+    assert "cut off" in cells[0]["outputs"][-1]["text"]
+    assert cells[1]["outputs"] == []
