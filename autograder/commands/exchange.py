@@ -165,7 +165,7 @@ def export(
     """Write the marks of TOPICs as a file that Blackboard, Canvas, Moodle or Excel takes.
 
     Graded students alone are in it, with manual marks, and late penalties taken off. Exit status 3
-    when the worksheet lacks a graded student.
+    when the worksheet lacks one of them, or somebody's submission could not be graded.
     """
     from autograder.exchange.export import export as run
     from autograder.exchange.roster import read_roster
@@ -184,7 +184,7 @@ def export(
         columns=_titles(columns, chosen),
     )
     terminal.show_export(exported)
-    sys.exit(NOT_ALL_DONE if exported.missing else 0)
+    sys.exit(NOT_ALL_DONE if exported.missing or exported.ungraded else 0)
 
 
 def _titles(columns: tuple[str, ...], topics: list[str]) -> dict[str, str]:

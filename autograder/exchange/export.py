@@ -32,6 +32,7 @@ class Exported:
     path: Path
     students: int
     missing: tuple[str, ...]  # graded students whom the worksheet does not list
+    ungraded: tuple[str, ...]  # students who handed in what could not be graded
     remarks: tuple[str, ...]
 
 
@@ -81,7 +82,8 @@ def export(
         f"{topic}: marks so far, these wait for more: {told}." for topic, told in waiting.items()
     ]
     remarks += _remarks(system, marks, columns or {}, bool(worksheet))
-    return Exported(path, count, missing, tuple(remarks))
+    ungraded = sorted({student for each in marks for student in each.refused})
+    return Exported(path, count, missing, tuple(ungraded), tuple(remarks))
 
 
 def _graded_students(roster: Roster, marks: Sequence[TopicMarks]) -> list[Student]:

@@ -4,8 +4,10 @@ import io
 import shutil
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from autograder.cli import main
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.exchange.classlist import read_class_list
@@ -267,14 +269,19 @@ def test_written_answers_without_a_mark_forbid_an_export(two_graded, marked, run
     assert "these wait for more: why (lw_3)" in done.remarks[0]
 
 
-def test_who_could_not_be_graded_has_no_mark_until_a_person_gives_one(two_graded, marked, run):
+def test_who_could_not_be_graded_has_no_mark_until_a_person_gives_one(
+    two_graded, marked, run, course
+):
     two_graded(lms.blackboard_list())
     marked("lw_3", refused="toy.ipynb is empty.")
     rows, _, done = run("csv")
     assert [row["id"] for row in rows] == ["al1", "zb22"]
     assert done.remarks == ("toy: not graded, so not in the file: lw_3.",)
+    command = ["export", "toy", "--format", "csv", "--course", str(course.root)]
+    assert CliRunner().invoke(main, command).exit_code == 3
     marked("lw_3", refused="toy.ipynb is empty.", why=1.0, by_hand=("why",))
     assert [row["toy (of 6)"] for row in run("csv")[0]] == ["6", "2.75", "1"]
+    assert CliRunner().invoke(main, command).exit_code == 0
 
 
 def test_students_of_a_course_without_a_roster_have_their_ids(marked, run):
