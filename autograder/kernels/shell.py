@@ -238,7 +238,6 @@ def _captured(outputs: CellOutputs, stderr: str) -> Iterator[None]:
     with (
         contextlib.redirect_stdout(_Stream("stdout", outputs)),
         contextlib.redirect_stderr(_Stream(stderr, outputs)),
-        warnings.catch_warnings(),
     ):
         yield
 

@@ -8,6 +8,7 @@ from autograder.remote.wire import Malformed
 
 TEXT_LIMIT = 10_000  # characters of an exception's text
 WARNINGS_LIMIT = 100  # warnings of one call
+OWN = "own"  # what becomes of warnings where the student's filters decide
 _BASES: dict[str, type[BaseException]] = {
     name: each
     for name, each in vars(builtins).items()

@@ -9,7 +9,7 @@ from typing import Any
 from autograder.remote import errors
 from autograder.remote.ambient import Ambient
 from autograder.remote.decode import Decoder, Form, index, shape_of, sized
-from autograder.remote.errors import BAD, BadAnswer, StudentGone
+from autograder.remote.errors import BAD, OWN, BadAnswer, StudentGone
 from autograder.remote.graph import Kept, dump, mutables
 from autograder.remote.libraries import classes, module_of
 from autograder.remote.names import may_be_the_students, names_in
@@ -44,6 +44,7 @@ class Remote:
         self._dropped: list[int] = []
         self._numbered: list[Any] = []  # tensors of the last request
         self._modules: Any = None
+        self._filters, self._filtered = warnings.filters, tuple(warnings.filters)
 
     # --- for whoever runs test cells --------------------------------------------------------------
 
@@ -163,7 +164,7 @@ class Remote:
             self._kept.changes(),
             self._modules.new_training() if self._modules is not None else {},
             self._dropped,
-            _action(),
+            self._action(),
         )
         message = what, content, objects, *state
         data, self._numbered = dump(message, self._handles, self._kept)
@@ -177,6 +178,17 @@ class Remote:
             self.channel.close()
             raise BadAnswer(f"{BAD}: {error}.") from error
         return self._take(reply, buffers, Restorer(objects))
+
+    def _action(self) -> str:
+        """What becomes of a warning: what the student wants of it, where no test wants anything.
+
+        Else what the test's innermost filter does with any warning, ignore or error, or always.
+        """
+        if warnings.filters is self._filters and tuple(warnings.filters) == self._filtered:
+            return OWN
+        action, text, category, module, line = warnings.filters[0]
+        simple = (text, category, module, line) == (None, Warning, None, 0)
+        return action if simple and action in ("ignore", "error") else "always"
 
     def _reply(self) -> tuple[dict[str, Any], list[bytearray]]:
         for _ in range(_STALE):
@@ -288,13 +300,6 @@ class Remote:
             if place is not None
         ]
         return decoder.remember(bridged(self, token, _tensor(plain, decoder), inputs))
-
-
-def _action() -> str:
-    """What the judge's innermost filter does with any warning: ignore or error; else always."""
-    action, text, category, module, line = warnings.filters[0]
-    simple = (text, category, module, line) == (None, Warning, None, 0)
-    return action if simple and action in ("ignore", "error") else "always"
 
 
 def _write(out: str, err: str) -> None:

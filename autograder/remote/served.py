@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from autograder.remote.ambient import Ambient
 from autograder.remote.encode import Encoder
-from autograder.remote.errors import WARNINGS_LIMIT, describe
+from autograder.remote.errors import OWN, WARNINGS_LIMIT, describe
 from autograder.remote.forms import Forms
 from autograder.remote.graph import Kept, load
 from autograder.remote.restore import Snapshot
@@ -121,6 +121,7 @@ class Served:
     # --- what may be asked ------------------------------------------------------------------------
 
     def _fetch(self, names: list[str]) -> dict[str, Any]:
+        self._namespace.pop("__warningregistry__", None)  # each cell may warn anew, as in IPython
         return {name: self._namespace[name] for name in names if name in self._namespace}
 
     def _swap(self, references: dict[str, Any], for_good: bool) -> None:
@@ -221,14 +222,17 @@ class _Said:
 
     @contextlib.contextmanager
     def heard(self, action: str) -> Iterator[None]:
-        """Catch it all; `action` is what becomes of warnings: always (recorded), ignore, error."""
-        with (
-            contextlib.redirect_stdout(self.out),
-            contextlib.redirect_stderr(self.err),
-            warnings.catch_warnings(record=action == "always") as self._caught,
-        ):
-            warnings.simplefilter(action)  # type: ignore[arg-type]
-            yield
+        """Catch it all; `action` is for warnings: always (which records them), ignore, error, own.
+
+        OWN leaves the filters as they are: what they let through is written to stderr.
+        """
+        with contextlib.redirect_stdout(self.out), contextlib.redirect_stderr(self.err):
+            if action == OWN:
+                yield
+                return
+            with warnings.catch_warnings(record=action == "always") as self._caught:
+                warnings.simplefilter(action)  # type: ignore[arg-type]
+                yield
 
     def warnings(self) -> list[Any]:
         """The warnings, described."""

@@ -26,6 +26,10 @@ CELLS = [
     "None",
     "undefined_name",
     "print(__name__, CID if 'CID' in globals() else None)",
+    "import numpy as np\nnp.array([]).mean();",
+    "np.array([]).mean();",  # the library's own line is told of once in a kernel
+    "warnings.simplefilter('ignore')",
+    "np.array([]).mean();",
 ]
 
 

@@ -362,3 +362,21 @@ def test_text_written_past_python_ends_at_the_limit(warm, with_limits):
     assert executed.stopped == ""
     assert "cut off" in cells[0]["outputs"][-1]["text"]
     assert cells[1]["outputs"] == []
+
+
+def test_filters_of_warnings_are_the_student_s_until_a_test_sets_its_own(warm, names):
+    warned = "import numpy as np\ndef f():\n    return np.array([]).mean()\nf()"
+    by_test = (
+        "# test\nimport warnings as _w\nwith _w.catch_warnings(record=True) as _caught:\n"
+        "    _w.simplefilter('always')\n    f()\nassert len(_caught) == 2"
+    )
+    recorded = (
+        "# test\nimport warnings as _w\nwith _w.catch_warnings(record=True) as _caught:\n"
+        "    f()\nassert len(_caught) == 2"
+    )
+    strict = "import warnings\nwarnings.simplefilter('error')"
+    cells, _ = warm(warned, "# test\nf();", recorded, strict, "# test\nf();", by_test)
+    first, again = cells[0]["outputs"][0]["text"], cells[1]["outputs"][0]["text"]
+    assert [first.count("RuntimeWarning"), again.count("RuntimeWarning")] == [2, 1]
+    assert "/ipykernel_" in again
+    assert [names(cell) for cell in cells[2:]] == [[], [], ["RuntimeWarning"], []]
