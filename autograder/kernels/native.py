@@ -1,6 +1,7 @@
 """Text that reaches standard output and error past Python: of libraries in C, of other programs."""
 
 import contextlib
+import ctypes
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ class NativeText:
 
     def __init__(self, streams: Mapping[str, Sequence[int]], limit: int) -> None:
         self._limit = limit
+        self._flush = ctypes.CDLL(None).fflush  # what C's standard streams hold back
         self._files: dict[str, tuple[int, os.stat_result]] = {}
         for name, descriptors in streams.items():
             with tempfile.TemporaryFile() as file:
@@ -28,6 +30,7 @@ class NativeText:
     def take(self) -> Text:
         """What was written since the last time, by stream; streams without text are left out."""
         found = []
+        self._flush(None)
         for name, (file, opened) in self._files.items():
             with contextlib.suppress(OSError):
                 now = os.fstat(file)

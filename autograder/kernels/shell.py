@@ -5,7 +5,6 @@ import io
 import json
 import os
 import sys
-import warnings
 from binascii import b2a_base64
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -43,6 +42,11 @@ class CellOutputs:
 
     def write(self, stream: str, text: str) -> None:
         """Append text to what was written to a stream just before, or begin to."""
+        if text != "\n":  # of a print, which has written its line already
+            self._write_native()
+        self._append(stream, text)
+
+    def _append(self, stream: str, text: str) -> None:
         if not self._has_room(len(text)):
             return
         last = self.items[-1] if self.items and not self._clear_first else None
@@ -74,7 +78,7 @@ class CellOutputs:
 
     def _write_native(self) -> None:
         for stream, text in self.native():
-            self.write(stream, text)
+            self._append(stream, text)
 
     def _begin(self) -> None:
         """Make ready for another output: carry out a clearing that was put off until now."""
@@ -249,7 +253,6 @@ def start_shell(*, figures: bool = True) -> NotebookShell:
     a process of its own: IPython's shell is a singleton, and a cell may change anything.
     """
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline" if figures else "agg"
-    _default_warnings()
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.autoawait = True
@@ -258,16 +261,3 @@ def start_shell(*, figures: bool = True) -> NotebookShell:
     if "matplotlib" in sys.modules:  # a warm process has chosen a backend already
         shell.run_line_magic("matplotlib", "inline" if figures else "agg")
     return shell
-
-
-def _default_warnings() -> None:
-    """Python's own warning filters, whatever this process was started with."""
-    warnings.resetwarnings()
-    for category in (
-        ResourceWarning,
-        ImportWarning,
-        PendingDeprecationWarning,
-        DeprecationWarning,
-    ):
-        warnings.simplefilter("ignore", category)
-    warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")

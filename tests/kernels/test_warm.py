@@ -334,10 +334,13 @@ def test_what_students_code_displays_in_a_test_is_kept_and_is_no_result(warm):
 NATIVE = "import os\ndef f():\n    os.write(1, b'out\\n'); os.write(2, b'err\\n')"
 
 
-def test_text_written_past_python_is_kept(warm):
-    cells, _ = warm(f"{NATIVE}\nprint('python')\nf()\n1 / 0", "# test\nf()", "# test\nassert True")
-    assert [each.get("name") for each in cells[0]["outputs"]] == ["stdout", "stderr", None]
-    assert [each["text"] for each in cells[0]["outputs"][:2]] == ["python\nout\n", "err\n"]
+def test_text_written_past_python_is_kept(warm, names):
+    cells, _ = warm(
+        f"{NATIVE}\nf()\nprint('python')\nf()\n1 / 0", "# test\nf()", "# test\nassert True"
+    )
+    written = [each["text"] for each in cells[0]["outputs"] if "text" in each]
+    assert written == ["out\n", "err\n", "python\nout\n", "err\n"]
+    assert names(cells[0]) == ["ZeroDivisionError"]
     assert [each["name"] for each in cells[1]["outputs"]] == ["stdout"]
     assert cells[1]["outputs"][0]["text"] == "out\nerr\n"
     assert cells[2]["outputs"] == []
@@ -380,3 +383,15 @@ def test_filters_of_warnings_are_the_student_s_until_a_test_sets_its_own(warm, n
     assert [first.count("RuntimeWarning"), again.count("RuntimeWarning")] == [2, 1]
     assert "/ipykernel_" in again
     assert [names(cell) for cell in cells[2:]] == [[], [], ["RuntimeWarning"], []]
+
+
+def test_filters_that_a_library_sets_are_kept(warm):
+    """numpy tells of every badly conditioned fit, scipy of every special function's fault."""
+    fit = "import numpy as np\nfor _ in range(3):\n    np.polyfit([1e10, 1, 2], [0, 1, 2], 5)"
+    cells, _ = warm(fit)
+    assert cells[0]["outputs"][0]["text"].count("RankWarning") == 3
+
+
+def test_what_c_holds_back_is_kept(warm):
+    cells, _ = warm("import ctypes\nctypes.CDLL(None).puts(b'held');")
+    assert cells[0]["outputs"][0]["text"] == "held\n"
