@@ -18,9 +18,8 @@ REPOSITORY = Path(__file__).parents[1]
 TOY = Path(__file__).parent / "data" / "toy"
 ROSTER = "id,first_name,last_name,email,cid\n"
 
-os.environ.setdefault(
-    "OMP_NUM_THREADS", "1"
-)  # a fork of many threads of OpenMP would wait for ever
+# A fork of a process with threads of OpenMP would wait for them for ever.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
